@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from danvan.review.words import time_words
 from models_registry.models import Level, Unit
@@ -50,6 +51,14 @@ class Scope:
     def is_as_now(self) -> bool:
         """Whether the territory is that of today."""
         return self.came_later or self.period.territory == self.period.Territory.AS_NOW
+
+    @property
+    def territory_in_words(self) -> str:
+        """ "địa giới hiện nay", within a sentence after what counts to a day; of a unit that has ended its last one."""
+        if not self.is_as_now:
+            return "địa giới ngày đó"
+        ended_on = self.unit.ended_on
+        return f"địa giới ngày {ended_on:%d/%m/%Y}" if ended_on else "địa giới hiện nay"
 
     @property
     def came_later(self) -> bool:
@@ -106,6 +115,21 @@ class Scope:
         """ "giai đoạn 2020 - 2022", "năm 2021", and that it is about what has no known year."""
         words = time_words(*self.time) if self.calendar_year else self.period.span
         return f"{words}, các lượt {UNKNOWN_YEAR_WORDS.lower()}" if self.is_of_no_year else words
+
+    @property
+    def years(self) -> range:
+        """Years of the period that its day has reached: of a unit that ended within it those that it knew."""
+        return range(self.period.first_year, min(self.period.last_year, self.day.year) + 1)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether its time begins after the day of counting."""
+        return self.from_on > self.period.counted_on
+
+    @property
+    def yet_to_come(self) -> str:
+        """That its time has not begun: nothing of it can be known."""
+        return f"{capfirst(self.time_in_words)} chưa bắt đầu nên chưa có số liệu"
 
     @property
     def absence(self) -> str:

@@ -1,10 +1,9 @@
 """Whether a unit stood in the time of a review, what stands in its place, and which divisions are still asked about."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from django.db.models import Q
 
 from danvan.review.scope import Scope
 from models_registry.models import Unit, UnitSuccession
@@ -48,6 +47,8 @@ def standing_of(scope: Scope, units: Iterable[Unit], successions: list[Successio
 
 def fault_of_paper(scope: Scope, units: Iterable[Unit], successions: list[Succession]) -> str:
     """Why no paper is made of the scope, "" if one may be: zeros of a unit that did not stand are nobody's result."""
+    if scope.is_to_come:
+        return f"{scope.yet_to_come}. Khi thời gian đó bắt đầu mới lập văn bản hay chốt số liệu được."
     if not standing_of(scope, units, successions).is_absent:
         return ""
     return (
@@ -57,13 +58,30 @@ def fault_of_paper(scope: Scope, units: Iterable[Unit], successions: list[Succes
 
 
 def _instead(scope: Scope, seen: list[Unit]) -> list[Unit]:
-    """What came after the unit or before it, then what stands above it, of that time."""
+    """What came after the unit or before it, else after or before what lay in it; then what stands above it.
+
+    Each of that time, through any number of mergers; of what stood above it too, where that has ended.
+    """
     first, last = scope.from_on, min(scope.to_on, scope.period.counted_on)
-    links = UnitSuccession.objects.filter(Q(predecessor=scope.unit) | Q(successor=scope.unit))
-    linked = {key for pair in links.values_list("predecessor", "successor") for key in pair} - {scope.unit.pk}
-    above = [unit for unit in seen if scope.unit.path.startswith(unit.path) and unit.pk != scope.unit.pk]
-    found = [unit for unit in seen if unit.pk in linked] + sorted(above, key=lambda unit: -len(unit.path))
-    return [unit for unit in found if unit.stood_between(first, last)]
+    unit = scope.unit
+    is_over = bool(unit.valid_to and unit.valid_to < first)
+    next_to: defaultdict[int, set[int]] = defaultdict(set)
+    for before, after in UnitSuccession.objects.values_list("predecessor", "successor"):
+        next_to[before if is_over else after].add(after if is_over else before)
+
+    def of_that_time(beginning: Collection[Unit]) -> list[Unit]:
+        reached = list(dict.fromkeys(one.pk for one in beginning))
+        for key in reached:  # grows while it is read
+            reached += next_to[key] - {*reached}
+        keys = {*reached} - {one.pk for one in beginning}
+        return [one for one in seen if one.pk in keys and one.stood_between(first, last)]
+
+    above = [one for one in seen if unit.path.startswith(one.path) and one.pk != unit.pk]
+    above.sort(key=lambda one: -len(one.path))
+    inside = [one for one in seen if one.path.startswith(unit.path)]
+    stood = [one for one in above if one.stood_between(first, last)] or of_that_time(above)
+    found = [*(of_that_time([unit]) or of_that_time(inside)), *stood]
+    return list({one.pk: one for one in found}.values())
 
 
 def _asked(

@@ -106,8 +106,8 @@ def year_rows(
 ) -> tuple[YearRow, ...]:
     """A row for each year of the scope, and one for records of which no year is known."""
     if scope.year is None:
-        years: list[int | None] = list(scope.period.years)
         known = {cell.year for cell in (*registered, *recognised)}
+        years: list[int | None] = sorted({*scope.years, *(year for year in known if year)})
         years += [None] if None in known else []
     else:
         years = [scope.calendar_year]

@@ -24,10 +24,12 @@ def field_years(
     whole, rows = review.scope.whole(), review.field_rows
     models: Counter[tuple[int, int | None]] = Counter()
     layer = layer_of(whole, whole.territory(successions), rows)
-    years: list[int | None] = [*whole.period.years, *([None] if whole.period.is_of_whole_years else [])]
     own = {field.pk for field in rows.fields}
     for _, cell in recognised_cells(layer):
         models[cell.field_id, cell.year] += cell.models_of_year
+    known = {year for _, year in models if year}
+    years: list[int | None] = sorted({*whole.years, *known})
+    years += [None] if whole.period.is_of_whole_years else []
     return {
         (field.pk, year): Counts(whole.in_its_year(year)).recognised(
             models[field.pk, year], linh_vuc=field.code

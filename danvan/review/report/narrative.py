@@ -51,7 +51,8 @@ def opening(review: Review, body: str) -> str:
     level = f" Báo cáo chỉ tính {scope.levels}." if scope.levels else ""
     who = f"{body} báo cáo kết quả thực hiện phong trào {scope.time_in_words} như sau."
     on = ground(scope.period)
-    territory = "số liệu theo địa giới hiện nay, " if scope.is_as_now else "địa giới và số liệu "
+    as_now = f"số liệu theo {scope.territory_in_words}, "
+    territory = as_now if scope.is_as_now else "địa giới và số liệu "
     counted = f"{territory}tính đến ngày {scope.day:%d/%m/%Y}."
     return joined(
         " ", f"{f'Thực hiện {on}, ' if on else ''}{who} {sentence(counted)}{level}", day_told(review)
