@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTING := \# What only tests and checks need; no server installs it.
 MANAGE := $(BIN)/python manage.py
-.PHONY: setup serving demo start test lint bench mutants deep lock
+.PHONY: setup serving demo start test lint bench mutants deep faults scan lock
 
 setup: .venv/ready
 
@@ -59,6 +59,10 @@ mutants: setup
 # What is run before an issue is called resolved: PARTS="load scan" runs some only. Half a day for all: never in CI.
 deep: setup
 	$(BIN)/python -m tests.deep $(PARTS)
+
+# Two of its parts: what is killed, filled up and taken away; a scanner over every address.
+faults scan: setup
+	$(BIN)/python -m tests.deep $@
 
 # Renews the one lock file (it names no index address): what serves, then what only tests and checks need.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --upgrade

@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='decision',
             name='number',
-            field=awards.models.numbers.NumberField(blank=True, help_text='Để trống nếu không ghi.', max_length=60, verbose_name='số, ký hiệu'),
+            field=awards.models.numbers.PaperNumberField(blank=True, help_text='Để trống nếu không ghi.', max_length=60, verbose_name='số, ký hiệu'),
         ),
     ]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from awards.models.numbers import NumberField, may_be_one_number, number_key
+from awards.models.numbers import PaperNumberField, may_be_one_number, number_key
 from danvan.lib.fields import CleanCharField, FoldedField, changed
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import (
@@ -46,7 +46,7 @@ class Decision(Mergeable):
         COMMITTEE = "committee", "Ban Chỉ đạo"
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="decisions", verbose_name="đơn vị ban hành")
-    number = NumberField("số, ký hiệu", max_length=60, blank=True, help_text="Để trống nếu không ghi.")
+    number = PaperNumberField("số, ký hiệu", max_length=60, blank=True, help_text="Để trống nếu không ghi.")
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     body = CleanCharField("cơ quan ban hành", max_length=200)
     subject = CleanCharField("trích yếu", max_length=300)

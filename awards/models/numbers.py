@@ -46,7 +46,7 @@ class NumberFormField(CleanFormField):
     clean_text = staticmethod(clean_number)
 
 
-class NumberField(CleanCharField):
+class PaperNumberField(CleanCharField):
     """The number of a decision, stored as `clean_number` leaves it."""
 
     form_class = NumberFormField

@@ -23,7 +23,7 @@ UNITS_PER_PAGE: Final = 200  # their page weighs less than 100 kB
 
 
 @dataclass(frozen=True)
-class UnitRow:
+class ListedUnit:
     """A unit as its tree shows it: how deep it stands, and the number of its villages that are not shown.
 
     In a list that is no tree it stands at no depth, and `above` says under what.
@@ -42,14 +42,14 @@ def begun(link: str, other: str) -> "Prefetch[Any, Any, Any]":
     return Prefetch(link, effective.select_related(other))
 
 
-def _successors(row: UnitRow) -> str:
+def _successors(row: ListedUnit) -> str:
     return "; ".join(
         f"{link.successor.label} ({link.effective_on:%d/%m/%Y}, {link.get_extent_display().lower()})"
         for link in row.unit.successions.all()
     )
 
 
-UNITS: Final[list[ListColumn[UnitRow]]] = [
+UNITS: Final[list[ListColumn[ListedUnit]]] = [
     ListColumn("Đơn vị", lambda row: row, PAGE, cell="unit", order=("sort_name",)),
     ListColumn("Tên đơn vị", lambda row: row.unit.label, EXCEL, part_of="Đơn vị"),
     ListColumn(
@@ -84,7 +84,7 @@ class UnitFilter(ListFilter):
         self.user = user
 
 
-class UnitRows(Sequence[UnitRow]):
+class UnitRows(Sequence[ListedUnit]):
     """Units, each after the one above it; or, once they are ordered, as they are ordered.
 
     Villages stand on the page of their commune, and among what a search finds; else they are counted there.
@@ -96,7 +96,7 @@ class UnitRows(Sequence[UnitRow]):
         self.is_tree = is_tree
 
     @cached_property
-    def rows(self) -> list[UnitRow]:
+    def rows(self) -> list[ListedUnit]:
         """All of them; of each unit, its parent and no more is read."""
         if self.is_tree:
             return _tree(self.found, folded=self.folded)
@@ -111,17 +111,17 @@ class UnitRows(Sequence[UnitRow]):
         return len(self.rows)
 
     @overload
-    def __getitem__(self, part: int) -> UnitRow: ...
+    def __getitem__(self, part: int) -> ListedUnit: ...
     @overload
-    def __getitem__(self, part: slice) -> list[UnitRow]: ...
-    def __getitem__(self, part: int | slice) -> UnitRow | list[UnitRow]:
+    def __getitem__(self, part: slice) -> list[ListedUnit]: ...
+    def __getitem__(self, part: int | slice) -> ListedUnit | list[ListedUnit]:
         if isinstance(part, slice):
             return _read(self.rows[part])
         return _read([self.rows[part]])[0]
 
-    def above(self, first: int) -> list[UnitRow]:
+    def above(self, first: int) -> list[ListedUnit]:
         """What stands above the row of that number (from 0), of the pages before it."""
-        above: list[UnitRow] = []
+        above: list[ListedUnit] = []
         depth = self.rows[first].depth if first else 0
         for row in reversed(self.rows[:first]):
             if row.depth < depth:
@@ -130,12 +130,12 @@ class UnitRows(Sequence[UnitRow]):
         return _read(above)
 
 
-def _read(rows: list[UnitRow]) -> list[UnitRow]:
+def _read(rows: list[ListedUnit]) -> list[ListedUnit]:
     prefetch_related_objects([row.unit for row in rows], begun("successions", "successor"))
     return rows
 
 
-def _tree(found: Iterable[Unit], *, folded: bool) -> list[UnitRow]:
+def _tree(found: Iterable[Unit], *, folded: bool) -> list[ListedUnit]:
     """Each unit after the one above it; if `folded`, villages are only counted there."""
     units = {unit.pk: unit for unit in found}
     children: dict[int | None, list[Unit]] = {}
@@ -147,9 +147,9 @@ def _tree(found: Iterable[Unit], *, folded: bool) -> list[UnitRow]:
         else:
             children.setdefault(above, []).append(unit)
 
-    def walk(parent: int | None, depth: int) -> Iterator[UnitRow]:
+    def walk(parent: int | None, depth: int) -> Iterator[ListedUnit]:
         for unit in children.get(parent, []):
-            yield UnitRow(unit, depth, hidden[unit.pk])
+            yield ListedUnit(unit, depth, hidden[unit.pk])
             yield from walk(unit.pk, depth + 1)
 
     return list(walk(None, 0))

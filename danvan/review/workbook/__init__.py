@@ -15,7 +15,7 @@ from danvan.review.scope import Scope
 from danvan.review.workbook.figure_sheets import by_field, by_unit, by_year, summary
 from danvan.review.workbook.ledger_sheet import ledger_sheet
 from danvan.review.workbook.list_sheets import commendations, recognised, registrants, sources
-from danvan.review.workbook.paper import Paper
+from danvan.review.workbook.paper import SignedWorkbook
 from danvan.review.workbook.returns_sheet import returns_sheet
 
 
@@ -33,7 +33,7 @@ def build_workbook(
     """
     lists = lists_of(review)
     book = new_workbook(title(review.scope), "Cổng thông tin “Dân vận khéo”")
-    paper = Paper(book, review, moment, form, closed_as)
+    paper = SignedWorkbook(book, review, moment, form, closed_as)
     summary(paper)
     by_field(paper)
     by_unit(paper)

@@ -20,7 +20,7 @@ from danvan.review.workbook.paper import (
     COMMENDATIONS,
     RECOGNISED,
     SUMMARY,
-    Paper,
+    SignedWorkbook,
 )
 from models_registry.models import Kind as RegistrantKind
 from models_registry.models import Outcome
@@ -37,7 +37,7 @@ _COMMENDED: Final = {
 }
 
 
-def summary(paper: Paper) -> None:
+def summary(paper: SignedWorkbook) -> None:
     review = paper.review
     columns = (
         Column("TT", 10, Kind.CENTRE),
@@ -176,7 +176,7 @@ def _qualifier(row: StatedRow | None) -> str:
     return joined("; ", said, "sổ đăng ký chưa có danh sách" if lacks else "")
 
 
-def by_field(paper: Paper) -> None:
+def by_field(paper: SignedWorkbook) -> None:
     review = paper.review
     columns = (
         Column("TT", 10, Kind.CENTRE),
@@ -221,7 +221,7 @@ def by_field(paper: Paper) -> None:
     sheet.finish()
 
 
-def by_unit(paper: Paper) -> None:
+def by_unit(paper: SignedWorkbook) -> None:
     review = paper.review
     fields = review.fields
     each = min(30.0, (LANDSCAPE_WIDTH - 12 - 60 - 24) / max(len(fields), 1))
@@ -250,7 +250,7 @@ def by_unit(paper: Paper) -> None:
     sheet.finish()
 
 
-def by_year(paper: Paper) -> None:
+def by_year(paper: SignedWorkbook) -> None:
     review = paper.review
     columns = (
         Column("Năm", 33, Kind.CENTRE),

@@ -13,12 +13,12 @@ from danvan.review.reconciliation.lines import LedgerLine
 from danvan.review.words import sentence
 
 if TYPE_CHECKING:
-    from danvan.review.workbook.paper import Paper
+    from danvan.review.workbook.paper import SignedWorkbook
 
 RECONCILIATION = "Đối chiếu"
 
 
-def ledger_sheet(paper: "Paper", ledger: Ledger) -> None:
+def ledger_sheet(paper: "SignedWorkbook", ledger: Ledger) -> None:
     """Writes the sheet; nothing for a review without published figures."""
     if not ledger.all_lines:
         return

@@ -14,7 +14,7 @@ from danvan.lib.xlsx import PORTRAIT_WIDTH, Band, Column, Kind, Value
 from danvan.review.figures.counted import Count
 from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.paper import DEMO_MARK
-from danvan.review.workbook.paper import COMMENDATIONS, RECOGNISED, SOURCES, Paper
+from danvan.review.workbook.paper import COMMENDATIONS, RECOGNISED, SOURCES, SignedWorkbook
 from models_registry import columns as registered
 from models_registry.columns import RegisteredRegistrant
 from models_registry.models import Kind as RegistrantKind
@@ -24,7 +24,7 @@ _Row = TypeVar("_Row")
 
 
 def registrants(
-    paper: Paper, kind: RegistrantKind, rows: Sequence[RegisteredRegistrant], count: Count
+    paper: SignedWorkbook, kind: RegistrantKind, rows: Sequence[RegisteredRegistrant], count: Count
 ) -> None:
     columns = registered.INDIVIDUALS if kind == RegistrantKind.INDIVIDUAL else registered.COLLECTIVES
     caption = f"Danh sách {written(count.value)} {lowered(kind.label)} đăng ký mô hình, điển hình"
@@ -34,12 +34,12 @@ def registrants(
     sheet.finish(printed=False)
 
 
-def recognised(paper: Paper, rows: Sequence[RecognisedModel]) -> None:
+def recognised(paper: SignedWorkbook, rows: Sequence[RecognisedModel]) -> None:
     caption = f"Danh sách {written(paper.review.recognised.value)} mô hình, điển hình được công nhận"
     _annex(paper, RECOGNISED, caption, RECOGNISED_MODELS, rows)
 
 
-def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
+def commendations(paper: SignedWorkbook, rows: Sequence[Commendation]) -> None:
     review = paper.review
     commended = ", ".join(
         f"{written(count.value)} {lowered(kind.label)}" for kind, count in review.commended_by_kind
@@ -49,7 +49,7 @@ def commendations(paper: Paper, rows: Sequence[Commendation]) -> None:
 
 
 def _annex(
-    paper: Paper,
+    paper: SignedWorkbook,
     name: str,
     caption: str,
     columns: Sequence[ListColumn[_Row]],
@@ -75,7 +75,7 @@ def _cells(shown: Sequence[ListColumn[_Row]], rows: Iterable[_Row]) -> Iterable[
     return ((place, *(column.value(row) for column in shown)) for place, row in enumerate(rows, 1))
 
 
-def sources(paper: Paper, user_name: str, moment: datetime) -> None:
+def sources(paper: SignedWorkbook, user_name: str, moment: datetime) -> None:
     review, scope = paper.review, paper.review.scope
     columns = (
         Column("Mục", 45),

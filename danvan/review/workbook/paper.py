@@ -19,7 +19,7 @@ COMMENDATIONS = "Khen thưởng"
 SOURCES = "Nguồn số liệu"
 
 
-class Paper:
+class SignedWorkbook:
     """A paper of one signed sheet with annexes, and sheets beside it to look into on screen, which are not printed.
 
     The models recognised are printed and name each registrant, so that the lists of registrants need not be.

@@ -8,12 +8,12 @@ from danvan.review.returns.rows import ReturnRow, Returns
 from models_registry.demo import MARK
 
 if TYPE_CHECKING:
-    from danvan.review.workbook.paper import Paper
+    from danvan.review.workbook.paper import SignedWorkbook
 
 RETURNS = "Ai đã gửi"
 
 
-def returns_sheet(paper: "Paper", asked: Sequence[Returns]) -> None:
+def returns_sheet(paper: "SignedWorkbook", asked: Sequence[Returns]) -> None:
     """Writes the sheet; nothing for a review that has no returns (none, see `returns_for_paper`)."""
     if not asked:
         return
