@@ -31,9 +31,10 @@ start: setup
 	$(MANAGE) start
 	$(BIN)/gunicorn --config deploy/gunicorn.conf.py danvan.wsgi
 
-# The whole suite on SQLite, then again on PostgreSQL where it is installed.
+# The whole suite on SQLite, then again on PostgreSQL where it is installed. One process more than there are cores: tests of
+# the browser, LibreOffice and servers wait for others.
 test: setup
-	$(BIN)/python -m pytest -n auto --dist loadfile -m "not settled"
+	$(BIN)/python -m pytest -n $$($(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)") --dist loadfile -m "not settled"
 	$(BIN)/python -m tests.on_postgresql
 
 lint: setup
