@@ -565,3 +565,13 @@ def test_of_one_merged_away_the_one_that_stands_is_offered(known, accepted, lam_
     assert "Quyết định này (cùng đơn vị, số, ngày và cơ quan) đã có trong sổ." in asked
     assert sent(client, address, **paper, level="district", same_as=known.pk).status_code == 302
     assert Recognition.objects.get().decision == known
+
+
+def test_the_main_menu_marks_where_a_page_lies_and_no_entry_of_the_same_word(accepted, browse, huyen):
+    def marked(address):
+        page = html.fromstring(browse(huyen).get(address).content)
+        return page.xpath("//nav[@id='danh-muc']//a[@aria-current]/text()")
+
+    assert marked(door("mo-hinh", accepted.model, "khen-thuong")) == []
+    assert marked(reverse("portal:model", args=[accepted.model.pk])) == ["Mô hình"]
+    assert marked("/khen-thuong/") == ["Khen thưởng"]
