@@ -101,6 +101,7 @@ def _standing_beside(merits: Sequence[Merit], known: Known) -> Iterable[Commenda
     registrants = {merit.registrant for merit in merits} - {None}
     models = {merit.model for merit in merits} - {None}
     of_them = Q(registrant__in=registrants) | Q(model__in=models) | Q(unit__in=known.places)
+    of_them |= Q(recipient_name__in={merit.row.recipient_name for merit in merits} - {""})  # above or below
     years = sorted(set().union(*(merit.years for merit in merits)))
     if not years:
         return []

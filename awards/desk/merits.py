@@ -1,7 +1,8 @@
 """Whether two commendations are of one recipient for one merit, however each of them is written.
 
-By the record or the model, merged ones too; else by a name of the same words, in a unit or what it came from or became,
-with nothing beside the name that speaks against it. Folding finds candidates; an officer decides.
+By the record or the model, merged ones too; else by a name of the same words, in a unit or what it came from or became
+(a person also in what stands above it: a district commends by name those of its communes), with nothing beside the
+name that speaks against it. Folding finds candidates; an officer decides.
 """
 
 from collections import defaultdict
@@ -78,12 +79,18 @@ class Merit:
     def _is_of_one_with(self, other: "Merit") -> bool:
         if self.registrant and self.registrant == other.registrant:
             return True
-        if not (self.names & other.names) or not self._known.is_one_place(
-            self.row.unit_id, other.row.unit_id
-        ):
+        if not (self.names & other.names) or not self._is_in_one_place_with(other):
             return False
         one, another = _who(self.row), _who(other.row)
         return compare(self.row.recipient_kind, one, another) is not Agreement.ANOTHER
+
+    def _is_in_one_place_with(self, other: "Merit") -> bool:
+        """Two bodies of one name, a district's and a commune's, are two; a person may be written in either."""
+        one, another = self.row.unit, other.row.unit
+        if self._known.is_one_place(one.pk, another.pk):
+            return True
+        is_in_line = one.path.startswith(another.path) or another.path.startswith(one.path)
+        return is_in_line and not self._is_collective
 
     def _is_for_one_with(self, other: "Merit") -> bool:
         """Two models are told by their titles; else a merit of which one says nothing may be the other's.

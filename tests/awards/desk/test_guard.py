@@ -128,6 +128,14 @@ def of_the_unit_that_came_after(place):
     return given(new, "Ma Văn Khén"), meant(place, "Ma Văn Khén")
 
 
+def by_the_district_and_its_commune(place):
+    return given(place.parent, "Lý Văn A"), meant(place, "Lý Văn A")
+
+
+def by_the_commune_and_its_district(place):
+    return given(place, "Lý Văn A"), meant(place.parent, "Lý Văn A")
+
+
 def of_an_overlapping_period(place):
     programme = make_programme(2020, 2022)
     return given(place, "Lý Văn A", year=None, programme=programme), meant(place, "Lý Văn A", year=2022)
@@ -174,6 +182,7 @@ def of_a_household_by_its_model(place):
 DOUBLES = [
     *(of_the_same_record, of_the_same_model_under_another_holder, of_another_tone, of_no_tones),
     *(of_an_address, of_two_records, of_a_merged_record, of_an_earlier_name, of_a_link_to_the_merged_one),
+    *(by_the_district_and_its_commune, by_the_commune_and_its_district),
     *(of_the_unit_of_before, of_a_body_of_the_unit_of_before, of_the_unit_that_came_after),
     *(of_an_overlapping_period, of_a_year_within_the_period, of_another_track, of_another_form),
     *(of_a_title_in_other_words, of_a_merit_that_is_not_told),
@@ -219,6 +228,17 @@ def of_a_namesake_elsewhere(place):
     return given(make_unit("commune", "Khuôn Hà", place.parent), "Lý Văn A"), meant(place, "Lý Văn A")
 
 
+def of_the_districts_body_and_its_communes(place):
+    return given(place.parent, "Hội Phụ nữ", kind=BODY), meant(place, "Hội Phụ nữ", kind=BODY)
+
+
+def of_another_post_above(place):
+    return (
+        given(place.parent, "Lý Văn A", recipient_post="Trưởng phòng Nội vụ"),
+        meant(place, "Lý Văn A", recipient_post="Trưởng thôn Nà Co"),
+    )
+
+
 def of_another_form_where_neither_says_what_for(place):
     return given(place, "Đảng ủy xã", merit=""), meant(place, "Đảng ủy xã", merit="", form="bang_khen")
 
@@ -256,6 +276,7 @@ def of_the_sister_that_merged_too(place):
 
 PROPER = [
     *(for_another_year, for_another_model, for_another_merit, of_a_namesake_told_apart),
+    *(of_the_districts_body_and_its_communes, of_another_post_above),
     *(of_a_namesake_elsewhere, of_a_person_and_his_collective, after_it_was_revoked),
     *(after_its_decision_was_revoked, of_nobody_named, of_another_of_these_words),
     *(of_the_sister_that_merged_too, of_another_form_where_neither_says_what_for),
