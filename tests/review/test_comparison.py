@@ -5,23 +5,28 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.html import escape
 
 from danvan.review.comparison.chart import BASELINE, LEFT, RIGHT, TOP, UNKNOWN_SLOT, charts_of
 from danvan.review.comparison.comparison import Comparison, compare
-from danvan.review.comparison.marks import Mark, jump_mark, rate_mark
+from danvan.review.comparison.marks import Mark, jump_mark, over_marks, rate_mark
 from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, compared
 from danvan.review.comparison.tracks import FieldLine, Track, YearCount
 from danvan.review.figures.counted import Count
 from danvan.review.figures.review import review_of
+from danvan.review.models import ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
-from models_registry.models import Kind, State, Unit
+from models_registry.models import Kind, Registration, State, Unit
 from models_registry.territory import load_successions
 from tests.builders import (
     COMMITTEE_MEMBER,
     DISTRICT_OFFICER,
+    make_decision,
     make_field,
     make_model,
+    make_period,
     make_programme,
     make_recognition,
     make_registrant,
@@ -235,7 +240,7 @@ def test_a_jump_is_said_in_one_sentence():
     ("registered", "recognised", "marked"), [(4, 4, False), (5, 5, True), (5, 4, False), (0, 0, False)]
 )
 def test_a_rate_of_100_is_marked_from_five_models_on(registered, recognised, marked):
-    part = Part(count(registered), count(recognised))
+    part = Part(count(registered), count(recognised), has_rate=True)
     assert (rate_mark("Kinh tế", [("năm 2021", part), ("năm 2022", None)]) is not None) == marked
 
 
@@ -286,6 +291,129 @@ def test_against_a_period_without_any_registration_nothing_is_a_jump(lam_binh, x
     comparison = compare_scopes(scope_of(programme, lam_binh, 2021), scope_of(programme, lam_binh, 2022))
     assert comparison.jumps == ()
     assert comparison.remarks == ("Chưa có lượt đăng ký nào được tiếp nhận: năm 2021.",)
+
+
+# Rates
+
+
+def make_halves(lam_binh, year: int = 2022) -> list[Scope]:
+    """The two halves of a year as scopes."""
+    ends = ((date(year, 1, 1), date(year, 6, 30)), (date(year, 7, 1), date(year, 12, 31)))
+    return [
+        Scope(
+            make_period(
+                year,
+                year,
+                lam_binh,
+                slug=f"nua-{first.month}",
+                title="",
+                kind=ReviewPeriod.Kind.HALF,
+                from_on=first,
+                to_on=last,
+                counting_on=last,
+            ),
+            lam_binh,
+        )
+        for first, last in ends
+    ]
+
+
+def recognised_later(unit: Unit, number: int) -> None:
+    """So many models registered in the first half of 2022 and recognised in the second."""
+    for _ in range(number):
+        row = make_registration(make_model(unit=unit), 2022, registered_on=date(2022, 2, 1))
+        make_recognition(row, decision=make_decision(issued_on=date(2022, 9, 20)))
+
+
+@pytest.mark.parametrize("registered_in_second", [0, 5, 9])
+def test_a_part_of_a_year_has_no_rate_anywhere(lam_binh, xuan_lap, registered_in_second):
+    """What a half recognised was registered in the half before: neither 0 %, nor 100 %, nor 500 % is true of it."""
+    recognised_later(xuan_lap, 5)
+    for _ in range(registered_in_second):
+        make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 8, 1))
+    comparison = compare_scopes(*make_halves(lam_binh))
+    assert numbers(row_of(comparison, "Được công nhận"))[:2] == (0, 5)
+    rows = (*comparison.by_field, *comparison.by_unit, comparison.totals)
+    parts = [part for row in rows for part in (row.a, row.b)]
+    assert max(part.recognised.value for part in parts) == 5
+    assert {(part.rate, part.is_full, part.is_over) for part in parts} == {(None, False, False)}
+    assert (comparison.full_rates, comparison.over_rates) == ((), ())
+
+
+def test_the_page_of_two_halves_prints_no_rate_and_says_why(lam_binh, xuan_lap, browse, huyen):
+    recognised_later(xuan_lap, 5)
+    first, second = make_halves(lam_binh)
+    page = browse(huyen).get(PAGE, {"a": first.period.name, "b": second.period.name})
+    html = page.content.decode()
+    # Between 0 and 5 recognised models there is no rate of change either.
+    assert re.findall(r"\d%", html.split('id="linh-vuc"')[1].split('id="nam"')[0]) == []
+    assert "không tính tỷ lệ" in html
+    assert "nên so các tỷ lệ" not in html
+    assert "khác thường về tỷ lệ" not in html
+
+
+def test_against_a_part_of_a_year_nobody_is_told_to_compare_rates(lam_binh, xuan_lap):
+    recognised_later(xuan_lap, 1)
+    _, half = make_halves(lam_binh)
+    year = Scope(make_period(2022, 2022, lam_binh, counting_on=date(2022, 12, 31)), lam_binh)
+    said = " ".join(compare_scopes(year, half).remarks)
+    assert "dài ngắn khác nhau" in said
+    assert "nên so các tỷ lệ" not in said
+
+
+def test_a_row_of_units_has_a_rate_in_one_year_alone(lam_binh, xuan_lap, khuon_ha):
+    """Over several years its two numbers are of two sets: each model stands where it last was the one or the other."""
+    programme = make_programme()
+    for _ in range(8):  # recognised in Xuân Lập, then registered once more in Khuôn Hà
+        model = make_model(unit=xuan_lap)
+        make_recognition(make_registration(model, 2021))
+        again = make_registration(model, 2022)
+        Registration.objects.filter(pk=again.pk).update(unit=khuon_ha)
+    make_registered(xuan_lap, 2021, 5, 5)
+    comparison = compare_scopes(scope_of(programme, lam_binh, 2021), scope_of(programme, lam_binh))
+    row = next(row for row in comparison.by_unit if row.label == "Xã Xuân Lập")
+    assert [(part.registered.value, part.recognised.value) for part in (row.a, row.b)] == [(13, 13), (5, 13)]
+    assert (row.a.rate, row.b.rate) == (Decimal("100.0"), None)
+    assert row.a.is_full
+    assert all(row.b.rate is None for row in comparison.by_unit)
+    # The whole, and a field, count the same models on both sides of the stroke.
+    assert comparison.totals.b.rate == comparison.by_field[0].b.rate == Decimal("100.0")
+    assert comparison.over_rates == ()
+    whole = compare_scopes(scope_of(programme, lam_binh), scope_of(programme, lam_binh))
+    assert not [mark for mark in whole.marks if "Xuân Lập" in mark.sentence]
+
+
+def test_a_period_of_one_year_has_rates_of_its_units_and_what_has_no_year_takes_them_away(lam_binh, xuan_lap):
+    make_registered(xuan_lap, 2021, 4, 1)
+    programme, period = make_programme(2021, 2021), make_period(2021, 2021)
+    scope = Scope(period, lam_binh)
+    assert {part.rate for _, part in compare_scopes(scope, scope).a.by_unit} == {None, Decimal("25.0")}
+    make_registration(make_model(unit=xuan_lap), None, programme)
+    assert {part.rate for _, part in compare_scopes(scope, scope).a.by_unit} == {None}
+    unknown = Scope(period, lam_binh, UNKNOWN_YEAR)
+    assert {part.rate for _, part in compare_scopes(unknown, scope).a.by_unit} == {None}
+
+
+def test_more_than_100_is_a_fault_of_the_data_with_its_lists():
+    part = Part(count(42), count(47), has_rate=True)
+    assert part.is_over
+    assert not part.is_full
+    [mark] = over_marks("Phường Phúc Yên", [("năm 2021", part), ("năm 2022", None)])
+    assert mark.sentence == (
+        "Phường Phúc Yên: 47 mô hình được công nhận, 42 mô hình đăng ký (năm 2021), bằng 111,9% số đăng ký; "
+        "trên 100%: số liệu có lỗi, cần kiểm tra danh sách."
+    )
+    assert [c.value for _, c in mark.lists] == [47, 42]
+    assert not over_marks("", [("", Part(count(5), count(5), has_rate=True))])
+    assert not over_marks("", [("", Part(count(4), count(5), has_rate=False))])
+
+
+@pytest.mark.parametrize(("recognised", "is_said"), [(46, True), (42, False), (41, False)])
+def test_a_cell_over_100_says_so_and_opens_the_list(recognised, is_said):
+    part = Part(count(42), count(recognised), has_rate=True)
+    html = render_to_string("review/_comparison_part.html", {"part": part})
+    said = re.findall(r'<a href="([^"]*)">trên 100%: số liệu có lỗi</a>', html)
+    assert said == ([escape(part.recognised.url)] if is_said else [])
 
 
 # The charts

@@ -10,12 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from awards.models import Assessment
 from danvan.closing import services
 from danvan.review.commands import scope_for_command
 from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import OPERATOR
 from tests.builders import (
+    make_decision,
     make_field,
     make_figure,
     make_model,
@@ -184,3 +186,23 @@ def test_a_figure_of_the_year_is_never_set_against_those_of_the_half(half, lam_b
     make_figure(year, 2021, indicator="registered_models", unit=lam_binh, value=3, source="Báo cáo năm 2021")
     page = browse(huyen).get(reverse("review:review", args=[SLUG]), {"don_vi": lam_binh.pk})
     assert page.context["review"].stated == ()
+
+
+@pytest.mark.parametrize(("first", "last", "is_said"), [((7, 1), (12, 31), False), ((1, 1), (12, 31), True)])
+def test_a_part_of_a_year_never_says_that_what_it_recognised_was_not_assessed(
+    first, last, is_said, lam_binh, xuan_lap, huyen, browse
+):
+    """One of two was assessed, in the half before: of the year that can be said, of the second half it cannot."""
+    ends = date(2022, *first), date(2022, *last)
+    kind = ReviewPeriod.Kind.YEAR if is_said else ReviewPeriod.Kind.HALF
+    period = make_period(
+        2022, 2022, lam_binh, slug="ky", kind=kind, from_on=ends[0], to_on=ends[1], counting_on=ends[1]
+    )
+    rows = [make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 2, 1)) for _ in "12"]
+    for row in rows:
+        make_recognition(row, decision=make_decision(lam_binh, issued_on=date(2022, 9, 20)))
+    Assessment.objects.create(registration=rows[0], result="effective", assessed_on=date(2022, 6, 10))
+    page = browse(huyen).get(reverse("review:review", args=[period.name]), {"don_vi": lam_binh.pk})
+    found = page.context["review"]
+    assert (found.recognised.value, found.assessed.value) == (2, int(is_said))
+    assert ("mà chưa đánh giá" in page.content.decode()) is is_said

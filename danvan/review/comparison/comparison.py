@@ -6,7 +6,7 @@ All figures come from `review.figures`; nothing is counted here. Difference is b
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from danvan.review.comparison.marks import Mark, jump_mark, rate_mark, weightiest_first
+from danvan.review.comparison.marks import Mark, jump_mark, over_marks, rate_mark, weightiest_first
 from danvan.review.comparison.rows import ComparedRow, Part, PartRow, RateRow, headline_rows, rate_rows
 from danvan.review.comparison.tracks import FieldLine, Track, field_lines, track_of
 from danvan.review.figures.review import review_of
@@ -41,7 +41,7 @@ class Side:
     @property
     def total(self) -> Part:
         """All its models."""
-        return Part(self.review.registered_models, self.review.recognised)
+        return Part(self.review.registered_models, self.review.recognised, self.review.has_rates)
 
     @property
     def is_empty(self) -> bool:
@@ -62,6 +62,7 @@ class Comparison:
     totals: PartRow
     tracks: tuple[Track, ...]
     lines: tuple[FieldLine, ...]
+    over_rates: tuple[Mark, ...]
     full_rates: tuple[Mark, ...]
     jumps: tuple[Mark, ...]
     remarks: tuple[str, ...]
@@ -74,12 +75,17 @@ class Comparison:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """All that deserves a look; nothing of it is refused or corrected."""
-        return self.jumps + self.full_rates
+        return self.over_rates + self.jumps + self.full_rates
 
     @property
     def same_unit(self) -> bool:
         """Whether the rows of units of both sides can stand in one table."""
         return self.a.scope.unit == self.b.scope.unit
+
+    @property
+    def looks_for_rates(self) -> bool:
+        """Whether a side has rates at all."""
+        return any(side.review.has_rates for side in self.sides)
 
     @property
     def looks_for_jumps(self) -> bool:
@@ -110,6 +116,7 @@ def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Success
     by_unit = _unit_rows(first, second)
     by_words = [*((field_words(row.label), row) for row in by_field), *((row.label, row) for row in by_unit)]
     tracks = _tracks(first, second, fields, successions)
+    rated = _rated(first, second, by_words)
     return Comparison(
         first,
         second,
@@ -120,7 +127,8 @@ def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Success
         totals=PartRow("Tổng số", first.total, second.total),
         tracks=tracks,
         lines=field_lines(tracks, fields),
-        full_rates=_full_rates(first, second, by_words),
+        over_rates=weightiest_first(mark for of in rated for mark in over_marks(*of)),
+        full_rates=weightiest_first(rate_mark(*of) for of in rated),
         jumps=_jumps(first, second, rows, by_words) if is_change_over_time(first, second) else (),
         remarks=_remarks(first, second),
     )
@@ -157,6 +165,7 @@ def _by_field(review: Review, fields: tuple[ActivityField, ...]) -> dict[int, Pa
         field.pk: Part(
             review.registered_by_field[field.pk],
             recognised.get(field.pk) or review.recognised.part(0, linh_vuc=field.code),
+            review.has_rates,
         )
         for field in fields
         if field.pk in review.registered_by_field
@@ -165,8 +174,9 @@ def _by_field(review: Review, fields: tuple[ActivityField, ...]) -> dict[int, Pa
 
 def _by_place(review: Review) -> dict[PlaceKey, tuple[str, Part]]:
     """The review's own rows of units."""
+    has_rate = review.has_rates_by_unit
     return {
-        (row.place.unit.pk, row.place.alone): (row.place.label, Part(row.registered, row.total))
+        (row.place.unit.pk, row.place.alone): (row.place.label, Part(row.registered, row.total, has_rate))
         for row in review.by_unit
     }
 
@@ -192,19 +202,24 @@ def _tracks(
     )
 
 
-def _full_rates(a: Side, b: Side, parts: list[tuple[str, PartRow]]) -> tuple[Mark, ...]:
-    """Fields, rows of units, and the sides' units as a whole and in each of their years."""
-    marks = [rate_mark(label, [(a.name, row.a), (b.name, row.b)]) for label, row in parts]
-    wholes: dict[Unit, dict[str, Part]] = {}
+def _rated(
+    a: Side, b: Side, parts: list[tuple[str, PartRow]]
+) -> list[tuple[str, list[tuple[str, Part | None]]]]:
+    """What may have a rate, each with its parts by name: fields, rows of units, and the sides' units as a whole and in
+    each of their years.
+    """
+    found: list[tuple[str, list[tuple[str, Part | None]]]] = [
+        (label, [(a.name, row.a), (b.name, row.b)]) for label, row in parts
+    ]
+    wholes: dict[Unit, dict[str, Part | None]] = {}
     for side in (a, b):
         periods = wholes.setdefault(side.scope.unit, {})
         periods[side.scope.time_in_words] = side.total
         for row in side.review.by_year:
             scope = side.scope.in_its_year(row.year)
             # A model registers once for a year, so the year's registrations are its registered models.
-            periods[scope.time_in_words] = Part(row.registrations, row.recognised)
-    marks += [rate_mark(unit.label, periods.items()) for unit, periods in wholes.items()]
-    return weightiest_first(marks)
+            periods[scope.time_in_words] = Part(row.registrations, row.recognised, side.review.has_rates)
+    return [*found, *((unit.label, list(periods.items())) for unit, periods in wholes.items())]
 
 
 def _jumps(
@@ -225,14 +240,27 @@ def _remarks(a: Side, b: Side) -> tuple[str, ...]:
     if a.scope == b.scope:
         return ("Hai bên giống nhau. Hãy chọn kỳ báo cáo, năm hoặc đơn vị khác cho một bên.",)
     remarks = [f"Chưa có lượt đăng ký nào được tiếp nhận: {s.name}." for s in (a, b) if s.is_empty]
-    only_rates = "mục “Đáng xem lại” chỉ xét tỷ lệ công nhận."
+    has_rates = [side.review.has_rates for side in (a, b)]
+    # What is looked at where differences are no rise or fall.
+    only_rates = (
+        "mục “Đáng xem lại” chỉ xét tỷ lệ công nhận."
+        if any(has_rates)
+        else "mục “Đáng xem lại” không xét chênh lệch."
+    )
     if a.scope.unit != b.scope.unit:
         remarks.append(
             f"Hai bên là hai đơn vị khác nhau, chênh lệch không phải là tăng hay giảm; {only_rates}"
         )
     if _length(a.scope) != _length(b.scope):
+        advice = "nên so các tỷ lệ, không nên so" if all(has_rates) else "không nên so"
+        remarks.append(f"Hai bên dài ngắn khác nhau về thời gian: {advice} số tuyệt đối; {only_rates}")
+    if not all(has_rates):
         remarks.append(
-            "Hai bên dài ngắn khác nhau về thời gian: nên so các tỷ lệ, không nên so số tuyệt đối; "
-            f"{only_rates}"
+            "Kỳ là một phần của năm thì không tính tỷ lệ: mô hình được công nhận có thể đã đăng ký từ kỳ trước."
+        )
+    elif not all(side.review.has_rates_by_unit for side in (a, b)):
+        remarks.append(
+            "Tỷ lệ theo đơn vị chỉ tính khi xem một năm: trong nhiều năm, mô hình được tính ở đơn vị đăng ký lần cuối, "
+            "công nhận được tính ở đơn vị được công nhận lần cuối, có thể là hai đơn vị khác nhau."
         )
     return tuple(remarks)

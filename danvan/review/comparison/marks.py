@@ -1,4 +1,4 @@
-"""Đáng xem lại: rates of 100% and jumps, each in one sentence with its lists. Marked, never refused."""
+"""Đáng xem lại: rates of 100% and above, and jumps, each in one sentence with its lists. Marked, never refused."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from danvan.lib.numbers import written
 from danvan.review.comparison.rows import ComparedRow, Part
 from danvan.review.figures.counted import Count
+from danvan.review.words import rate_words
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,19 @@ def rate_mark(label: str, sides: Iterable[tuple[str, Part | None]]) -> Mark | No
         return None
     said = ", ".join(f"cả {written(count.value)} mô hình đăng ký ({name})" for name, count in full)
     return Mark(f"{label}: {said} đều được công nhận, không có mô hình nào không đạt.", tuple(full))
+
+
+def over_marks(label: str, sides: Iterable[tuple[str, Part | None]]) -> list[Mark]:
+    """A mark for each named side that recognised more than it registered."""
+    return [
+        Mark(
+            f"{label}: {written(part.recognised.value)} mô hình được công nhận, "
+            f"{written(part.registered.value)} mô hình đăng ký ({name}), bằng {rate_words(part.rate)}.",
+            ((f"{name}, được công nhận", part.recognised), (f"{name}, đăng ký", part.registered)),
+        )
+        for name, part in sides
+        if part and part.is_over
+    ]
 
 
 def jump_mark(label: str, row: ComparedRow, a: str, b: str) -> Mark | None:

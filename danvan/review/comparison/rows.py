@@ -34,11 +34,16 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class RateRow:
-    """A rate of both sides, per hundred; `difference` in percentage points. None where nothing was registered."""
+    """A rate of both sides, per hundred, each with the list of what was divided; `difference` in percentage points.
+
+    None where nothing was registered, or in a part of a year.
+    """
 
     label: str
     a: Decimal | None
     b: Decimal | None
+    a_list: Count
+    b_list: Count
 
     @property
     def difference(self) -> Decimal | None:
@@ -52,16 +57,23 @@ class Part:
 
     registered: Count
     recognised: Count
+    has_rate: bool  # whether what is recognised here is a part of what is registered here
 
     @property
     def rate(self) -> Decimal | None:
-        """Recognised per hundred registered; None when none is registered."""
-        return rate(self.recognised.value, self.registered.value)
+        """Recognised per hundred registered; None when none is registered, or where the one is no part of the other."""
+        return rate(self.recognised.value, self.registered.value) if self.has_rate else None
 
     @property
     def is_full(self) -> bool:
         """Every model registered was recognised, and there were at least `LEAST`."""
-        return self.registered.value >= LEAST and self.registered.value == self.recognised.value
+        is_all = self.registered.value == self.recognised.value
+        return self.has_rate and is_all and self.registered.value >= LEAST
+
+    @property
+    def is_over(self) -> bool:
+        """More were recognised than registered: a fault of the data."""
+        return self.rate is not None and self.rate > 100
 
 
 @dataclass(frozen=True)
@@ -146,6 +158,12 @@ def headline_rows(a: Review, b: Review) -> tuple[ComparedRow, ...]:
 def rate_rows(a: Review, b: Review) -> tuple[RateRow, ...]:
     """The rates of both sides."""
     return (
-        RateRow("Tỷ lệ đánh giá trên số đăng ký", a.rate_assessed, b.rate_assessed),
-        RateRow("Tỷ lệ công nhận trên số đăng ký", a.rate_recognised, b.rate_recognised),
+        RateRow("Tỷ lệ đánh giá trên số đăng ký", a.rate_assessed, b.rate_assessed, a.assessed, b.assessed),
+        RateRow(
+            "Tỷ lệ công nhận trên số đăng ký",
+            a.rate_recognised,
+            b.rate_recognised,
+            a.recognised,
+            b.recognised,
+        ),
     )

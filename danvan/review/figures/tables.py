@@ -260,9 +260,19 @@ class Review:
         return not self.scope.recognition_level and self.scope.period.is_of_whole_years
 
     @property
+    def has_rates_by_unit(self) -> bool:
+        """Whether that holds in each row of units: in one year. In a span of years a model stands in the row where it
+        was registered last, recognised in the one where it was recognised last; without a year it may be there twice.
+        """
+        return self.has_rates and len(self.by_year) == 1 and self.by_year[0].year is not None
+
+    @property
     def lacks_assessments(self) -> bool:
-        """Whether fewer models were assessed than recognised, which no plan provides for."""
-        return self.assessed.value < self.recognised.value
+        """Whether fewer models were assessed than recognised, which no plan provides for.
+
+        In a part of a year nobody can say: what is recognised there may have been assessed in the part before.
+        """
+        return self.scope.period.is_of_whole_years and self.assessed.value < self.recognised.value
 
     @property
     def unassessed_url(self) -> str:
