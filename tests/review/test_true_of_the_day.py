@@ -7,6 +7,7 @@ from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from docx import Document
 from openpyxl import load_workbook
@@ -256,6 +257,19 @@ def test_a_rate_over_100_is_told_and_not_signed(review):
     assert "%" not in told(over)
     assert "trên 100%: số liệu có lỗi" in " ".join(before_print(over).lines)
     assert "%" in told(replace(review, recognised=replace(more, value=1)))
+    context = context_of(
+        over, lists_of(review), ledger_of(review, OPERATOR), "Cán bộ huyện", datetime(2026, 11, 28)
+    )
+    assert (context["ty_le_danh_gia"], context["ty_le_cong_nhan"]) == ("", "")
+
+
+def test_a_rate_over_100_is_named_on_the_page_of_the_review_with_its_list(review):
+    more = replace(review.registered_models, value=review.registered_models.value + 1)
+    page = render_to_string("review/_funnel.html", {"review": replace(review, assessed=more)})
+    assert re.findall(r'<a href="([^"]*)">trên 100%: số liệu có lỗi</a>', page) == [html.escape(more.url)]
+    page = render_to_string("review/_funnel.html", {"review": replace(review, recognised=more)})
+    assert page.count("trên 100%: số liệu có lỗi") == 1
+    assert "trên 100%" not in render_to_string("review/_funnel.html", {"review": review})
 
 
 @pytest.mark.parametrize("filled", ["one_record", "nothing"])

@@ -43,8 +43,8 @@ TEXTS: Final = {
     "thay_mat": "phần sau T/M hoặc TM. của dòng đó: BAN CHỈ ĐẠO",
     "chuc_danh": "chức danh người ký: TRƯỞNG BAN",
     "nguoi_ky": "họ và tên người ký; trống nếu người ký tự ghi",
-    "ty_le_danh_gia": "tỷ lệ mô hình được đánh giá so với đăng ký, %",
-    "ty_le_cong_nhan": "tỷ lệ mô hình được công nhận so với đăng ký, %",
+    "ty_le_danh_gia": "tỷ lệ mô hình được đánh giá so với đăng ký, %; trống nếu không có hoặc trên 100",
+    "ty_le_cong_nhan": "tỷ lệ mô hình được công nhận so với đăng ký, %; trống nếu không có hoặc trên 100",
     "ghi_chu_khen_thuong": "câu nhắc còn người được khen chưa có tên; trống nếu đủ tên",
     "nguon_so_lieu": "câu ghi số liệu lấy lúc nào, do ai xuất",
 }
@@ -176,8 +176,8 @@ def _texts(review: Review, user_name: str, moment: datetime, form: str) -> dict[
         "don_vi": scope.unit.label,
         "ngay_chot": f"{scope.day:%d/%m/%Y}",
         "mo_dau": narrative.opening(review, issuer.name),
-        "ty_le_danh_gia": "" if review.rate_assessed is None else written(review.rate_assessed),
-        "ty_le_cong_nhan": "" if review.rate_recognised is None else written(review.rate_recognised),
+        "ty_le_danh_gia": narrative.rate_signed(review.rate_assessed),
+        "ty_le_cong_nhan": narrative.rate_signed(review.rate_recognised),
         "ghi_chu_khen_thuong": narrative.unnamed(review),
         "nguon_so_lieu": "Số liệu lấy từ sổ đăng ký mô hình, điển hình “Dân vận khéo” lúc "
         f"{moment:%H:%M ngày %d/%m/%Y}; người xuất: {user_name}.",

@@ -152,8 +152,14 @@ def recognised(review: Review) -> list[str]:
 
 
 def _share(rate: Decimal | None) -> str:
-    """ ", đạt tỷ lệ 99,6% so với số đăng ký"; a rate over 100 is a fault of the data and is not signed."""
-    return f", đạt tỷ lệ {written(rate)}% so với số đăng ký" if rate and rate <= 100 else ""
+    """ ", đạt tỷ lệ 99,6% so với số đăng ký"; nothing of a rate of 0."""
+    signed = rate_signed(rate)
+    return f", đạt tỷ lệ {signed}% so với số đăng ký" if rate and signed else ""
+
+
+def rate_signed(rate: Decimal | None) -> str:
+    """ "99,6"; a rate over 100 is a fault of the data and is not signed."""
+    return "" if rate is None or rate > 100 else written(rate)
 
 
 def by_field(review: Review, exemplary: Sequence[RecognisedModel]) -> list[str]:
