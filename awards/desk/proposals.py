@@ -221,7 +221,7 @@ def take(
 
 
 def set_quota(quota: ProposalQuota, by: access.Actor) -> ProposalQuota:
-    """Asks of a unit below how many it is to propose; the same asked again is the new number."""
+    """Asks of a unit below how many it is to propose; the same asked again is the new number, with its `former` one."""
     with trail.act(by):
         must(by, "awards.add_proposalquota", quota.unit)
         if quota.of_unit.path == quota.unit.path or not quota.of_unit.path.startswith(quota.unit.path):
@@ -230,6 +230,7 @@ def set_quota(quota: ProposalQuota, by: access.Actor) -> ProposalQuota:
         list(Unit.objects.select_for_update(of=("self",), no_key=True).filter(pk=quota.unit_id))
         known = ProposalQuota.objects.filter(**{name: getattr(quota, name) for name in same}).first()
         if known is not None:
+            known.former = known.number
             trail.save(known, number=quota.number)
             return known
         quota.full_clean()

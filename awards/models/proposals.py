@@ -204,6 +204,8 @@ class ProposalQuota(models.Model):
     number = models.PositiveSmallIntegerField("số lượng")
     is_demo = models.BooleanField("dữ liệu trình diễn", default=False, editable=False)
 
+    former: int | None = None  # of one just given again, the number in whose place this one came
+
     objects = ScopedQuerySet.as_manager()
     unit_lookup = "of_unit"  # whoever was given it reads it, and whoever gave it stands above
 

@@ -143,6 +143,7 @@ def add_quota(request: HttpRequest) -> HttpResponse:
         NewQuotaForm,
         lambda data, by: set_quota(ProposalQuota(**data), by),
         "",
+        lambda quota: str(quota) if quota.former is None else f"{quota}, trước đó là {quota.former}",
     )
 
 
@@ -154,6 +155,7 @@ def _add(
     form_of: Callable[..., forms.Form],
     write: Callable[[dict[str, Any], access.Actor], Model],
     page: str,
+    told: Callable[[Any], str] = str,
 ) -> HttpResponse:
     """The page of something new: written once, then its own page; `page` is the name of that, "" for the quotas."""
     if not request.user.has_perm(permission):
@@ -169,7 +171,7 @@ def _add(
             except ValidationError as error:
                 add_faults(form, error)
             else:
-                messages.success(request, f"Đã ghi: {made}.")
+                messages.success(request, f"Đã ghi: {told(made)}.")
                 return redirect(act.answer)
     context = {"form": form, "title": title, "lead": lead}
     return render(request, "awarding/begin.html", context, status=400 if form.errors else 200)

@@ -150,8 +150,11 @@ def test_a_quota_is_given_in_the_browser(browse, huyen, xa, xuan_lap, lam_binh):
         "number": "3",
     }
     assert browse(xa).post(address("add_quota"), sent).status_code == 403
-    for number in ("3", "2"):
-        browse(huyen).post(address("add_quota"), {**sent, "number": number})
+    told = [
+        browse(huyen).post(address("add_quota"), {**sent, "number": number}, follow=True).content.decode()
+        for number in ("3", "2")
+    ]
+    assert ["trước đó là 3" in page for page in told] == [False, True]
     assert ProposalQuota.objects.get().number == 2
     assert browse(xa).get(address("quotas")).context["count"] == 1
 

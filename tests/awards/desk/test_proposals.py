@@ -246,8 +246,8 @@ def test_a_quota_is_told_and_walls_nobody(huyen, xa, xa_khac, xuan_lap, lam_binh
             set_quota(ProposalQuota(**quota, number=1), by)
     with refused("cấp dưới"):
         set_quota(ProposalQuota(**{**quota, "of_unit": lam_binh}, number=1), huyen)
-    for number in (3, 1):  # asked again it is the new number
-        set_quota(ProposalQuota(**quota, number=number), huyen)
+    given = [set_quota(ProposalQuota(**quota, number=number), huyen) for number in (3, 1)]
+    assert [one.former for one in given] == [None, 3]  # asked again it is the new number
     found = quota_of(proposal)
     assert (found.number, found.proposed, found.is_over) == (1, 2, True)
     assert send(proposal, xa).state == STATES.SENT
