@@ -8,3 +8,8 @@ class AwardsConfig(AppConfig):
 
     name = "awards"
     verbose_name = "Công nhận, khen thưởng"
+
+    def ready(self) -> None:
+        from awards import agreeing  # stands on models, which are loaded by now
+
+        agreeing.listen()

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, TypeVar
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 
+from awards.agreeing import agreement_of_day
 from awards.models import Commendation, Decision, Nominee, Recognition
 from awards.models.commendations import Repetitions
+from awards.models.recognitions import wanting_a_reason
 from models_registry import access, trail
 from models_registry.kept_columns import snapshot
 from models_registry.models import (
@@ -35,14 +37,17 @@ def merge(loser: One, winner: One, *, by: access.Actor, reason: str) -> One:
     and lends it its recognitions. Whoever decides in the units of all these records does it, with a reason. Raises
     ValidationError, and changes nothing, where the two cannot be one.
     """
-    with trail.act(by, needed_reason(reason)):
+    reason = needed_reason(reason)
+    with trail.act(by, reason):
         loser, winner = _locked(loser, winner)
         _refuse_unlike(loser, winner)
         must_decide(by, [loser, winner])
         if isinstance(loser, Registrant):
             _forget_distinct(loser, winner)
+        if isinstance(loser, Decision) and isinstance(winner, Decision):
+            _agree_with_day(loser, winner, reason)
         if isinstance(loser, EmulationModel):
-            _mark_doubles(loser, winner)
+            _mark_doubles(loser, winner, reason)
         else:
             _number_repeated(loser, winner)
         for relation, rows in _hanging(loser):
@@ -140,7 +145,14 @@ def _forget_distinct(loser: Registrant, winner: Registrant) -> None:
             trail.delete(row)
 
 
-def _mark_doubles(loser: EmulationModel, winner: EmulationModel) -> None:
+def _agree_with_day(loser: Decision, winner: Decision, reason: str) -> None:
+    """What the loser gave is of the winner's day: the reason of the merge is that of what this makes early."""
+    found = agreement_of_day(loser, winner)
+    found.refuse(NON_FIELD_ERRORS)
+    found.keep(reason)
+
+
+def _mark_doubles(loser: EmulationModel, winner: EmulationModel, reason: str) -> None:
     """Of two registrations for one year one is kept: the recognised one, else the accepted one, else the older."""
     groups: dict[tuple[int | None, int | None], list[Registration]] = {}
     rows = Registration.objects.filter(model__in=[loser, winner], double_of=None)
@@ -159,7 +171,7 @@ def _mark_doubles(loser: EmulationModel, winner: EmulationModel) -> None:
             theirs = Q(double_of=double) | Q(pk=double.pk)
             trail.update_all(Registration.objects.filter(theirs), double_of=kept)
             trail.update_all(Nominee.objects.filter(registration=double), registration=kept)
-            _lend(double, kept)
+            _lend(double, kept, reason)
 
 
 def _number_repeated(loser: Registrant | Decision, winner: Registrant | Decision) -> None:
@@ -176,14 +188,19 @@ def _number_repeated(loser: Registrant | Decision, winner: Registrant | Decision
         trail.update_all(Commendation.objects.filter(pk=row.pk), repetition=row.repetition)
 
 
-def _lend(double: Registration, kept: Registration) -> None:
-    """The kept registration gets the other's recognitions, but for a level that it has already."""
+def _lend(double: Registration, kept: Registration, reason: str) -> None:
+    """The kept registration gets the other's recognitions, but for a level that it has already.
+
+    Of what is recognised only with a reason, the reason is that of the merge.
+    """
     levels = set(kept.recognitions.filter(revoked_by=None).values_list("level", flat=True))
     for one in double.recognitions.order_by("pk"):
         if one.revoked_by_id is None and one.level in levels:
             continue
         if one.revoked_by_id is None:
             levels.add(one.level)
+            if not one.reason and any(wanting_a_reason([kept], one.decision)):
+                trail.save(one, reason=reason)
         trail.update_all(Recognition.objects.filter(pk=one.pk), registration=kept)
 
 

@@ -4,12 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
+from awards.agreeing import agreement_of_day, agreement_of_year, recognised_of_model
 from awards.merging import One, Record, must_decide, renew_sort_keys, values_of
+from awards.models import Decision
 from models_registry import access, trail
-from models_registry.models import Change, Registrant
+from models_registry.models import Change, EmulationModel, Registrant
 from models_registry.services.reasons import needed_reason
 
 
@@ -27,7 +29,8 @@ def part(loser: One, *, by: access.Actor, reason: str, staying: Collection[str] 
 
     `staying` holds keys of `changed_since`. What has come to the winner since, or was brought elsewhere, stays there.
     """
-    with trail.act(by, needed_reason(reason)):
+    reason = needed_reason(reason)
+    with trail.act(by, reason):
         (loser,) = type(loser)._base_manager.select_for_update().filter(pk=loser.pk)
         if loser.merged_into_id is None:
             raise ValidationError(f"“{loser}” không còn nằm trong bản ghi nào khác: có thể vừa được tách.")
@@ -52,9 +55,22 @@ def part(loser: One, *, by: access.Actor, reason: str, staying: Collection[str] 
                 "Có bản ghi đã sửa trùng với bản ghi khác: chọn cho bản ghi đó ở lại."
             ) from error
         loser.refresh_from_db()
+        _agree_again(loser, reason)
         if isinstance(loser, Registrant):
             renew_sort_keys(loser)
     return loser
+
+
+def _agree_again(loser: Record, reason: str) -> None:
+    """Days and years may have been corrected meanwhile: what went back agrees with them, or takes the reason."""
+    if isinstance(loser, Decision):
+        found = agreement_of_day(loser, loser)
+    elif isinstance(loser, EmulationModel):
+        found = agreement_of_year(recognised_of_model(loser.pk))
+    else:
+        return
+    found.refuse(NON_FIELD_ERRORS)
+    found.keep(reason)
 
 
 def changed_since(loser: Record) -> list[Since]:

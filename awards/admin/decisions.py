@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from awards.admin.force import ForceAdmin
+from awards.agreeing import Agreement, agreement_of_day
 from awards.columns.decisions import DECISIONS
 from awards.desk.returning import give_reason_to_return, keep_reasons
 from awards.models import Commendation, Decision, Recognition
@@ -56,7 +57,14 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
         required=False,
         widget=forms.HiddenInput,
     )
+    day_reason = CleanFormField(
+        label="Lý do vẫn ghi ngày này",
+        max_length=REASON_LENGTH,
+        required=False,
+        widget=forms.HiddenInput,
+    )
     returning: Sequence[Commendation] = ()
+    agreement = Agreement()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -69,8 +77,22 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc] # Django's own, of which the stubs say nothing
-        if self.errors or "revoked_by" not in self.changed_data or self.instance.pk is None:
+        if self.errors or self.instance.pk is None:
             return
+        if "issued_on" in self.changed_data:
+            self._ask_of_day()
+        if "revoked_by" in self.changed_data:
+            self._ask_of_return()
+
+    def _ask_of_day(self) -> None:
+        self.agreement = agreement_of_day(self.instance, self.instance)
+        if self.agreement.faults:
+            self.add_error("issued_on", list(self.agreement.faults))
+        if self.agreement.asks and not self.cleaned_data["day_reason"]:
+            self.fields["day_reason"].widget = forms.TextInput()
+            self.add_error("day_reason", list(self.agreement.asks))
+
+    def _ask_of_return(self) -> None:
         reason = self.cleaned_data["reason"]
         try:
             self.returning = give_reason_to_return(self.instance, self.instance.revoked_by, reason)
@@ -107,7 +129,21 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     picked_fields = listed_if_few = ("revoked_by",)
     inlines = [RecognitionInline]
     fieldsets = [
-        (None, {"fields": ["unit", "number", "issued_on", "is_another", "body", "subject", "track"]}),
+        (
+            None,
+            {
+                "fields": [
+                    "unit",
+                    "number",
+                    "issued_on",
+                    "day_reason",
+                    "is_another",
+                    "body",
+                    "subject",
+                    "track",
+                ]
+            },
+        ),
         (
             "Người ký",
             {
@@ -137,6 +173,7 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     ) -> None:
         super().save_model(request, obj, form, change)
         keep_reasons(list(form.returning))  # type: ignore[attr-defined] # `DecisionForm`
+        form.agreement.keep(form.cleaned_data["day_reason"])  # type: ignore[attr-defined] # as above
 
     def get_inlines(self, request: HttpRequest, obj: Decision | None) -> list[Any]:
         return self.inlines if obj else []

@@ -147,27 +147,35 @@ def faults_of_recognising(
         return []
     early, failed = wanting_a_reason(registrations, decision)
     faults = []
-    if decision and decision.issued_on and early:
-        day = f"{decision.issued_on:%d/%m/%Y}"
-        faults.append(
-            f"Quyết định ngày {day} có trước năm đăng ký; nếu đúng vậy, ghi rõ lý do: {listed(early)}."
-        )
+    if decision and early:
+        faults.append(fault_of_early(decision, early))
     if failed:
         faults.append(f"Được đánh giá chưa hiệu quả; vẫn công nhận thì ghi rõ lý do: {listed(failed)}.")
     return faults
+
+
+def fault_of_early(decision: Decision, registrations: Iterable[Registration]) -> str:
+    """What is said of a decision that `is_early` for these."""
+    day = f"ngày {decision.issued_on:%d/%m/%Y}"
+    return f"Quyết định {day} có trước năm đăng ký; nếu đúng vậy, ghi rõ lý do: {listed(registrations)}."
+
+
+def is_early(registration: Registration, decision: Decision | None) -> bool:
+    """Whether the decision is of a year before the registration's, as far as both are known."""
+    day = decision.issued_on if decision else None
+    return bool(day and registration.year and day.year < registration.year)
 
 
 def wanting_a_reason(
     registrations: Collection[Registration], decision: Decision | None
 ) -> tuple[list[Registration], list[Registration]]:
     """Of these, those of a year after the decision's, and those that were assessed as not effective (one query)."""
-    day = decision.issued_on if decision else None
     failed = set(
         Assessment.objects.counted()
         .filter(registration__in=registrations, result=Assessment.Result.NOT_EFFECTIVE)
         .values_list("registration_id", flat=True)
     )
-    early = [row for row in registrations if day and row.year and day.year < row.year]
+    early = [row for row in registrations if is_early(row, decision)]
     return early, [row for row in registrations if row.pk in failed]
 
 

@@ -15,6 +15,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
+from danvan.lib.faults import add_faults
 from models_registry import access, trail
 from models_registry.admin.light import LightAdmin
 from models_registry.admin.taking_over import standing_words, typed_words
@@ -32,6 +33,9 @@ _Row = TypeVar("_Row", Registration, EmulationModel, Registrant)
 _MOVES_ALONG: Final = (
     "Sửa đơn vị thì mô hình và tập thể, cá nhân cũng chuyển theo, "
     "trừ khi còn lượt đăng ký hoặc mô hình khác ở đơn vị cũ."
+)
+_KEPT_WITH_RECOGNITION: Final = (
+    "Nếu năm mới sau năm của quyết định công nhận, lý do này cũng được ghi vào công nhận đó."
 )
 
 
@@ -52,6 +56,7 @@ class CorrectionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no para
             self.fields["unit"].required = True
         if isinstance(self.instance, Registration):
             self.fields["unit"].help_text = _MOVES_ALONG
+            self.fields["reason"].help_text = _KEPT_WITH_RECOGNITION
             years = {self.instance.year or 0, *years_of(None, self.instance.programme)} - {0}
             offer_levels(self, years, self.instance.level)
         for name in self.instance.FIXED:
@@ -246,7 +251,7 @@ class CorrectableAdmin(LightAdmin[_Row]):
                 service(row, form.values, by=user_of(request), reason=form.cleaned_data["reason"])
                 act.answer = page
         except ValidationError as error:
-            form.add_error(None, error.messages)
+            add_faults(form, error)
             return False
         else:
             self.message_user(request, done, messages.SUCCESS)

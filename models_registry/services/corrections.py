@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
+from django.dispatch import Signal
 
 from danvan.lib.text import joined
 from models_registry import access, trail
@@ -21,6 +22,9 @@ _SUBJECT: Final[Mapping[type[Any], str]] = {
     EmulationModel: "model",
     Registrant: "registrant",
 }
+# Sent of a row as it is to be, before it is written or asked for: `row`, `names` of what changes, `reason`, `is_asked`.
+# Rooms on the right hold against it what hangs on it, and raise ValidationError where that cannot be.
+correcting: Final = Signal()
 
 
 def correct(row: Fixed, values: Mapping[str, Any], *, by: access.Actor, reason: str) -> Fixed:
@@ -29,7 +33,8 @@ def correct(row: Fixed, values: Mapping[str, Any], *, by: access.Actor, reason: 
     Only who decides in the row's unit does it, and in the unit that it comes to. With the unit of a registration its
     model moves along, and its registrant, unless something else of theirs is in the old unit (`_move_along`).
     """
-    with trail.act(by, needed_reason(reason)):
+    reason = needed_reason(reason)
+    with trail.act(by, reason):
         row = _locked(row)
         _must_decide(by, row)
         left = row.unit
@@ -40,6 +45,7 @@ def correct(row: Fixed, values: Mapping[str, Any], *, by: access.Actor, reason: 
         _must_decide(by, row)
         row.is_being_corrected = True
         row.full_clean()
+        correcting.send(type(row), row=row, names=set(values), reason=reason, is_asked=False)
         trail.save(row)
         if isinstance(row, Registration) and row.unit != left:
             _move_along(row, left)
@@ -101,6 +107,7 @@ def request_correction(
             setattr(row, name, value)
         row.is_being_corrected = True
         row.full_clean()
+        correcting.send(type(row), row=row, names=set(values), reason=reason, is_asked=True)
         request = CorrectionRequest(
             **{_SUBJECT[type(row)]: row},
             unit=unit,
