@@ -1,19 +1,22 @@
 """What was given agrees with its decision's day and its registration's year, when either becomes another.
 
-One home: the screen of a decision, corrections, mergers and partings ask here what whoever recognises or commends was
-asked as he did it. What wants a reason takes the one that is given for the change, so that a day or a year that was
-mistyped is mended; where no reason would do, the sentence says what stands and what is to be mended first.
+One home: the screen of a decision, corrections, mergers, partings and what ends a revocation ask here what whoever
+recognises or commends was asked as he did it. What wants a reason takes the one that is given for the change, so that a
+day or a year that was mistyped is mended; where no reason would do, the sentence says what stands and what is to be
+mended first.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from awards.desk.guard import time_of
 from awards.desk.meeting import fault_of_signing_before
+from awards.desk.returning import turn_of
 from awards.models import Candidate, Commendation, Decision, Meeting, Recognition
 from awards.models.recognitions import (
     fault_of_early,
@@ -26,6 +29,7 @@ from models_registry.models import Registration
 from models_registry.models.calendar import fault_of_decision, years_of
 from models_registry.services.corrections import correcting
 
+_Given = TypeVar("_Given", Recognition, Commendation)
 _OF_RECOGNITION: Final = ("registration__model__registrant", "registration__programme", "decision")
 
 
@@ -51,31 +55,54 @@ class Agreement:
 
 def agreement_of_day(given_by: Decision, decision: Decision) -> Agreement:
     """Of all in force that the first gave, were it given by the second as that stands in memory; both may be one."""
-    recognised = list(
-        Recognition.objects.filter(decision=given_by.pk).in_force().select_related(*_OF_RECOGNITION)
-    )
-    commended = list(Commendation.objects.filter(decision=given_by.pk).in_force().select_related("programme"))
-    given: list[Recognition | Commendation] = [*recognised, *commended]
+    recognised = Recognition.objects.filter(decision=given_by.pk).in_force()
+    commended = Commendation.objects.filter(decision=given_by.pk).in_force()
+    given = [*recognised.select_related(*_OF_RECOGNITION), *commended.select_related("programme")]
     for row in given:
         row.decision = decision
-    far = [
-        row for row in commended if fault_of_decision(decision.issued_on, years_of(row.year, row.programme))
-    ]
-    early = _early(recognised)
+    found = agreement_of(given)
     meetings, agreed = _agreed_later(given_by, decision)
-    met = [row for row in given if row in agreed and not row.reason]
+    if not (met := [row for row in given if row in agreed and not row.reason]):
+        return found
     return Agreement(
-        (*_faults_of_level(recognised), *([_said_of_far(decision, far)] if far else [])),
-        (*_asks_of_early(early), *(_said_of_meeting(decision, one) for one in meetings if met)),
-        tuple(dict.fromkeys([*early, *met])),
+        found.faults,
+        (*found.asks, *(_said_of_meeting(decision, one) for one in meetings)),
+        tuple(dict.fromkeys([*found.wanting, *met])),
     )
 
 
-def agreement_of_year(recognitions: Iterable[Recognition]) -> Agreement:
-    """Of these, with their registration as it stands in memory and their decision."""
-    rows = list(recognitions)
-    early = _early(rows)
-    return Agreement(tuple(_faults_of_level(rows)), tuple(_asks_of_early(early)), tuple(early))
+def agreement_of_return(decision: Decision, revoked_by: Decision | None) -> Agreement:
+    """Of all that is in force again if from now on that other decision revokes this one, or none does."""
+    turn = turn_of(decision, revoked_by)
+    if not turn.back and not turn.gone:
+        return Agreement()
+    recognised = Recognition.objects.in_force(turn.after).filter(turn.returns)
+    commended = Commendation.objects.in_force(turn.after).filter(turn.returns)
+    given = [
+        *recognised.select_related(*_OF_RECOGNITION),
+        *commended.select_related("programme", "decision"),
+    ]
+    for row in given:
+        if row.decision_id == decision.pk:
+            row.decision = decision  # its day may become another by the same form
+    return agreement_of(given)
+
+
+def agreement_of(given: Iterable[Recognition | Commendation]) -> Agreement:
+    """Of these, each with its decision and its registration or year as they stand in memory."""
+    rows = list(given)
+    recognised = [row for row in rows if isinstance(row, Recognition)]
+    early = [row for row in recognised if not row.reason and is_early(row.registration, row.decision)]
+    far = [
+        row
+        for row in rows
+        if isinstance(row, Commendation)
+        and row.decision
+        and fault_of_decision(row.decision.issued_on, years_of(row.year, row.programme))
+    ]
+    faults = [*_faults_of_level(recognised), *(_said_of_far(*of_one) for of_one in _by_decision(far))]
+    asks = [fault_of_early(one, [row.registration for row in of_one]) for one, of_one in _by_decision(early)]
+    return Agreement(tuple(faults), tuple(asks), tuple(early))
 
 
 def recognised_of_model(model_id: int) -> Iterable[Recognition]:
@@ -103,16 +130,12 @@ def _said_of_far(decision: Decision, far: list[Commendation]) -> str:
     )
 
 
-def _early(rows: Iterable[Recognition]) -> list[Recognition]:
-    return [row for row in rows if not row.reason and is_early(row.registration, row.decision)]
-
-
-def _asks_of_early(early: list[Recognition]) -> list[str]:
-    decisions = dict.fromkeys(row.decision for row in early if row.decision)
-    return [
-        fault_of_early(decision, [row.registration for row in early if row.decision == decision])
-        for decision in decisions
-    ]
+def _by_decision(rows: Iterable[_Given]) -> list[tuple[Decision, list[_Given]]]:
+    found: dict[Decision, list[_Given]] = defaultdict(list)
+    for row in rows:
+        if row.decision:
+            found[row.decision].append(row)
+    return list(found.items())
 
 
 def _agreed_later(
@@ -143,7 +166,7 @@ def _on_correction(row: Registration, names: set[str], reason: str, *, is_asked:
     recognitions = list(row.recognitions.in_force().select_related("decision"))
     for one in recognitions:
         one.registration = row
-    found = agreement_of_year(recognitions)
+    found = agreement_of(recognitions)
     found.refuse("year")
     if not is_asked:
         found.keep(reason)

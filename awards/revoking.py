@@ -1,7 +1,8 @@
 """A decision is revoked by another: what it gave is out of force with it."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from awards.agreeing import agreement_of_return
 from awards.desk.returning import give_reason_to_return, keep_reasons
 from awards.models import Decision, out_of_force
 from danvan.lib.text import clean
@@ -13,7 +14,8 @@ def revoke_decision(decision: Decision, revoking: Decision, by: access.Actor, re
 
     Raises ValidationError where it is revoked already, where the revoking one is not in force or cannot be read, and
     for what `Decision.clean` refuses (itself, a circle). What this one had revoked is in force again: ValidationError
-    without a reason where somebody was commended for it meanwhile; the reason is kept with it.
+    without a reason where somebody was commended for it meanwhile, or a recognition has become early; the reason is
+    kept with it.
     """
     with trail.act(by, clean(reason)):
         rows = {row.pk: row for row in Decision.objects.select_related("unit").locked([decision, revoking])}
@@ -29,6 +31,11 @@ def revoke_decision(decision: Decision, revoking: Decision, by: access.Actor, re
         row.revoked_by = other
         row.full_clean()
         returning = give_reason_to_return(row, other, reason)
+        agreement = agreement_of_return(row, other)
+        agreement.refuse(NON_FIELD_ERRORS)
+        if agreement.asks and not clean(reason):
+            raise ValidationError(list(agreement.asks))
         trail.save(row, revoked_by=other)
         keep_reasons(returning)
+        agreement.keep(clean(reason))
     return row

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from awards.admin.force import ForceAdmin
-from awards.agreeing import Agreement, agreement_of_day
+from awards.agreeing import Agreement, agreement_of_day, agreement_of_return
 from awards.columns.decisions import DECISIONS
 from awards.desk.returning import give_reason_to_return, keep_reasons
 from awards.models import Commendation, Decision, Recognition
@@ -52,7 +52,7 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
         label="Vẫn lưu: đây là quyết định khác", required=False, widget=forms.HiddenInput
     )
     reason = CleanFormField(
-        label="Lý do khen thưởng trước lại có hiệu lực",
+        label="Lý do công nhận, khen thưởng trước lại có hiệu lực",
         max_length=REASON_LENGTH,
         required=False,
         widget=forms.HiddenInput,
@@ -64,7 +64,7 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
         widget=forms.HiddenInput,
     )
     returning: Sequence[Commendation] = ()
-    agreement = Agreement()
+    of_day = of_return = Agreement()
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -85,12 +85,16 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
             self._ask_of_return()
 
     def _ask_of_day(self) -> None:
-        self.agreement = agreement_of_day(self.instance, self.instance)
-        if self.agreement.faults:
-            self.add_error("issued_on", list(self.agreement.faults))
-        if self.agreement.asks and not self.cleaned_data["day_reason"]:
-            self.fields["day_reason"].widget = forms.TextInput()
-            self.add_error("day_reason", list(self.agreement.asks))
+        self.of_day = agreement_of_day(self.instance, self.instance)
+        self._tell(self.of_day, "issued_on", "day_reason")
+
+    def _tell(self, found: Agreement, field: str, reason_field: str) -> None:
+        """What no reason mends beside the field, what wants one beside its box, which is shown from now on."""
+        if found.faults:
+            self.add_error(field, list(found.faults))
+        if found.asks and not self.cleaned_data[reason_field]:
+            self.fields[reason_field].widget = forms.TextInput()
+            self.add_error(reason_field, list(found.asks))
 
     def _ask_of_return(self) -> None:
         reason = self.cleaned_data["reason"]
@@ -99,6 +103,9 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
         except ValidationError as error:
             self.fields["reason"].widget = forms.TextInput()
             self.add_error("reason", error)
+        else:
+            self.of_return = agreement_of_return(self.instance, self.instance.revoked_by)
+            self._tell(self.of_return, "revoked_by", "reason")
 
     def _ask_of(self, known: list[Decision], *, confirmed: bool) -> None:
         if not known:
@@ -173,7 +180,8 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
     ) -> None:
         super().save_model(request, obj, form, change)
         keep_reasons(list(form.returning))  # type: ignore[attr-defined] # `DecisionForm`
-        form.agreement.keep(form.cleaned_data["day_reason"])  # type: ignore[attr-defined] # as above
+        form.of_day.keep(form.cleaned_data["day_reason"])  # type: ignore[attr-defined] # as above
+        form.of_return.keep(form.cleaned_data["reason"])  # type: ignore[attr-defined] # as above
 
     def get_inlines(self, request: HttpRequest, obj: Decision | None) -> list[Any]:
         return self.inlines if obj else []

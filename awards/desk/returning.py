@@ -1,4 +1,6 @@
-"""Commendations that come into force again: what had revoked them is revoked itself, or is no longer said to have."""
+"""What comes into force again, as what had revoked it is revoked itself, or is no longer said to have."""
+
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -30,21 +32,40 @@ def keep_reasons(rows: list[Commendation]) -> None:
         trail.save(row, reason=row.reason)
 
 
+@dataclass(frozen=True)
+class Turn:
+    """The revocations as they will be, and which decisions come into force by that and go out of it."""
+
+    after: Revocations
+    back: frozenset[int]
+    gone: frozenset[int]
+
+    @property
+    def returns(self) -> Q:
+        """What these gave, or had revoked, of recognitions or of commendations."""
+        return Q(decision__in=self.back) | Q(revoked_by__in=self.gone)
+
+
+def turn_of(decision: Decision, revoked_by: Decision | None) -> Turn:
+    """If from now on that other decision revokes this one, or none does (one query)."""
+    papers = load_revocations()
+    others = tuple(row for row in papers.rows if row[0] != decision.pk)
+    revoked = ((decision.pk, revoked_by.pk, revoked_by.issued_on),) if revoked_by else ()
+    after = Revocations((*others, *revoked))
+    return Turn(after, frozenset(papers.out() - after.out()), frozenset(after.out() - papers.out()))
+
+
 def _returning(decision: Decision, revoked_by: Decision | None) -> list[tuple[Commendation, list[Finding]]]:
     """What comes back, each with the commendations in force that are for the same merit.
 
     But for what goes out of force by the same change, and for what was given with a reason while this one stood.
     """
-    papers = load_revocations()
-    others = tuple(row for row in papers.rows if row[0] != decision.pk)
-    revoked = ((decision.pk, revoked_by.pk, revoked_by.issued_on),) if revoked_by else ()
-    after = Revocations((*others, *revoked))
-    back, gone = papers.out() - after.out(), after.out() - papers.out()
-    if not back and not gone:
+    turn = turn_of(decision, revoked_by)
+    if not turn.back and not turn.gone:
         return []
     rows = list(
-        Commendation.objects.in_force(after)
-        .filter(Q(decision__in=back) | Q(revoked_by__in=gone))
+        Commendation.objects.in_force(turn.after)
+        .filter(turn.returns)
         .select_related(*ASKED_WITH)
         .order_by("pk")
     )
@@ -53,7 +74,7 @@ def _returning(decision: Decision, revoked_by: Decision | None) -> list[tuple[Co
         beside = one.earlier
         if one.code != AGAIN or beside is None or beside.reason:
             return False
-        return beside.decision_id not in gone and beside.revoked_by_id not in back
+        return beside.decision_id not in turn.gone and beside.revoked_by_id not in turn.back
 
     found = zip(rows, findings(rows), strict=True)
     return [(row, [one for one in said if asks(one)]) for row, said in found]

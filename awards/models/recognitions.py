@@ -122,7 +122,11 @@ class Recognition(models.Model):
 
     def clean(self) -> None:
         """The level is one of its time; what is out of the ordinary (`faults_of_recognising`) has a reason."""
-        new = changed(self, "registration", "level", "decision", "reason") if self.registration_id else set()
+        if not self.registration_id:
+            return
+        new = changed(self, "registration", "level", "decision", "reason", "revoked_by")
+        if "revoked_by" in new and self.revoked_by_id is None:
+            new |= {"decision"}  # in force again
         if new & {"registration", "level", "decision"}:
             refuse(level=fault_of_level_recognised(self.registration, self.level, self.decision))
         if new & {"registration", "decision", "reason"}:

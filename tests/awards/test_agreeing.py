@@ -8,6 +8,7 @@ from django.urls import reverse
 from awards.merging import merge
 from awards.models import Assessment, Candidate, Commendation, Meeting, Nominee, Recognition
 from awards.parting import part
+from awards.revoking import revoke_decision
 from awards.services import recognise
 from models_registry.models import Change, Kind, Level
 from models_registry.services import correct, grant_corrections, request_correction
@@ -286,3 +287,69 @@ def test_what_is_parted_to_a_day_that_has_become_early_keeps_the_reason(huyen, g
     assert reason_of(given) == ""
     part(decision, by=huyen, reason=WHY)
     assert reason_of(given) == WHY
+
+
+# --- what comes into force again: its day or its year became another while nobody had to ask
+
+
+@pytest.fixture
+def early_again(given, decision, lam_binh):
+    """The decision was revoked, then got a day before the year; the second paper revokes the revocation."""
+    revoking, last = (make_decision(lam_binh, issued_on=date(2022, 12, 31)) for _ in range(2))
+    type(decision).objects.filter(pk=decision.pk).update(revoked_by=revoking, issued_on=date(2020, 5, 5))
+    decision.refresh_from_db()
+    return revoking, last
+
+
+def test_revoking_the_revocation_asks_for_the_reason(huyen, given, early_again):
+    with refused(EARLY):
+        revoke_decision(*early_again, huyen)
+    revoke_decision(*early_again, huyen, WHY)
+    assert reason_of(given) == WHY
+
+
+def test_the_screen_asks_where_the_revocation_is_taken_back(browse, huyen, given, decision, early_again):
+    client = browse(huyen)
+    assert EARLY in str(errors_of(entered(client, decision, revoked_by=""))["reason"])
+    assert reason_of(given) == ""
+    assert entered(client, decision, revoked_by="", reason=WHY).status_code == 302
+    assert reason_of(given) == WHY
+
+
+def test_what_agrees_comes_back_unasked(huyen, given, decision, early_again):
+    type(decision).objects.filter(pk=decision.pk).update(issued_on=date(2022, 5, 5))
+    revoke_decision(*early_again, huyen)
+    assert reason_of(given) == ""
+
+
+def test_what_is_past_the_districts_end_does_not_come_back(browse, huyen, given, decision, early_again):
+    type(decision).objects.filter(pk=decision.pk).update(issued_on=date(2025, 7, 1))
+    with refused(NO_DISTRICT):
+        revoke_decision(*early_again, huyen, WHY)
+    answer = entered(browse(huyen), decision, revoked_by="", reason=WHY)
+    assert "không còn cấp huyện" in str(errors_of(answer)["revoked_by"])
+
+
+def test_the_form_of_a_single_recognition_asks_too(browse, huyen, given, decision, early_again):
+    type(decision).objects.filter(pk=decision.pk).update(revoked_by=None)
+    Recognition.objects.update(revoked_by=early_again[0])
+    client = browse(huyen)
+    assert EARLY in str(errors_of(entered(client, given, revoked_by=""))["reason"])
+    assert entered(client, given, revoked_by="", reason=WHY).status_code == 302
+    assert reason_of(given) == WHY
+
+
+def test_a_day_that_comes_with_the_return_is_asked_of_too(browse, huyen, given, decision, early_again):
+    type(decision).objects.filter(pk=decision.pk).update(issued_on=date(2022, 12, 30))
+    client = browse(huyen)
+    both = {"revoked_by": "", "issued_on": "05/05/2020"}
+    assert EARLY in str(errors_of(entered(client, decision, **both))["reason"])
+    assert entered(client, decision, **both, reason=WHY).status_code == 302
+    assert reason_of(given) == WHY
+
+
+def test_a_commendation_does_not_come_back_far_from_its_year(huyen, commended, decision, lam_binh):
+    revoking, last = (make_decision(lam_binh, issued_on=date(2022, 12, 31)) for _ in range(2))
+    type(decision).objects.filter(pk=decision.pk).update(revoked_by=revoking, issued_on=date(2020, 5, 5))
+    with refused(FAR):
+        revoke_decision(revoking, last, huyen, WHY)

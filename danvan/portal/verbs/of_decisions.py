@@ -53,7 +53,8 @@ class _RevokingForm(ExistingDecisionForm):
         label="Lý do",
         max_length=REASON_LENGTH,
         required=False,
-        help_text="Cần ghi khi khen thưởng mà quyết định này đã hủy lại có hiệu lực bên cạnh khen thưởng mới.",
+        help_text="Cần ghi khi khen thưởng mà quyết định này đã hủy lại có hiệu lực bên cạnh khen thưởng mới, hoặc "
+        "công nhận lại có hiệu lực theo quyết định có trước năm đăng ký.",
     )
 
 
