@@ -33,9 +33,7 @@ from danvan.review.workbook import build_workbook
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Level, Outcome, Qualifier, Unit
 from tests.builders import (
-    figure as figure_of,
-)
-from tests.builders import (
+    DISTRICT_OFFICER,
     make_field,
     make_field_set,
     make_figure,
@@ -46,7 +44,11 @@ from tests.builders import (
     make_registrant,
     make_registration,
     make_unit,
+    make_user,
     scope_of,
+)
+from tests.builders import (
+    figure as figure_of,
 )
 from tests.random_cases import seeds
 from tests.registry_shapes import FIELDS, make_fields_out_of_use, make_random_registry
@@ -948,6 +950,70 @@ def test_a_field_belongs_to_figures_by_field(xuan_lap, huyen, browse):
     assert "không chia theo lĩnh vực" in text_of(publish(browse, huyen, xuan_lap, field=economy.pk))
     publish(browse, huyen, xuan_lap, field=economy.pk, indicator="field_models")
     assert StatedFigure.objects.get().field == economy
+
+
+@pytest.fixture
+def offices_fields(lam_binh, xuan_lap):
+    """A review of two fields; beside them one of all, of the district, of a commune, of elsewhere, and an old one."""
+    economy, culture = make_field("economy", "Kinh tế"), make_field("culture_society", "Văn hóa - xã hội")
+    make_period(field_set=make_field_set(culture, economy), counting_on=date(2022, 12, 31))
+    return {
+        "economy": economy,
+        "culture": culture,
+        "other": make_field("other", "Lĩnh vực khác"),
+        "nature": make_field("nature", "Bảo vệ môi trường", unit=lam_binh),
+        "fish": make_field("fish", "Nuôi cá lồng", unit=xuan_lap),
+        "strange": make_field("strange", "Chè", unit=make_unit("district", "Na Hang")),
+        "old": make_field("old", "Lĩnh vực cũ", is_active=False),
+    }
+
+
+def test_a_source_may_name_fields_that_the_period_has_no_row_for(
+    offices_fields, lam_binh, xuan_lap, khuon_ha, huyen, browse
+):
+    address = reverse("reconciliation:publish", args=["2020-2022"])
+    period, others = browse(huyen).get(address).context["form"].fields["field"].choices[1:]
+    keys = {name: field.pk for name, field in offices_fields.items()}
+    assert [key for key, _ in period[1]] == [keys["culture"], keys["economy"]]
+    assert dict(others[1]) == {
+        keys["other"]: "Lĩnh vực khác",
+        keys["nature"]: "Bảo vệ môi trường (Huyện Lâm Bình)",
+        keys["fish"]: "Nuôi cá lồng (Xã Xuân Lập)",
+    }
+    theirs = (
+        browse(make_user(DISTRICT_OFFICER, khuon_ha)).get(address).context["form"].fields["field"].choices[2]
+    )
+    assert [key for key, _ in theirs[1]] == [keys["other"], keys["nature"]]
+    for unit, name in ((lam_binh, "nature"), (xuan_lap, "nature"), (xuan_lap, "fish"), (lam_binh, "other")):
+        asked = {"indicator": "field_models", "field": keys[name]}
+        assert publish(browse, huyen, unit, **asked).status_code == 200
+        assert StatedFigure.objects.latest("pk").field == offices_fields[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("fish", "không dùng cho đơn vị này"), ("strange", "Chọn lại"), ("old", "Chọn lại")]
+)
+def test_a_field_that_serves_another_office_or_none_is_not_published_of_a_unit(
+    name, said, offices_fields, lam_binh, khuon_ha, huyen, browse
+):
+    asked = {"indicator": "field_models", "field": offices_fields[name].pk}
+    for unit in (khuon_ha, lam_binh):
+        response = publish(browse, huyen, unit, **asked)
+        assert response.status_code == 400
+        assert set(response.context["form"].errors) == {"field"}
+    assert not StatedFigure.objects.exists()
+
+
+def test_what_was_published_of_a_field_is_corrected_though_it_serves_no_more(
+    offices_fields, xuan_lap, khuon_ha, huyen, browse
+):
+    figure = state(khuon_ha, said.FIELD_MODELS, 571, field=offices_fields["fish"])
+    offices_fields["fish"].is_active = False
+    offices_fields["fish"].save()
+    fix = typed(khuon_ha, value="157", indicator="field_models", field=figure.field_id, reason="Gõ nhầm")
+    assert browse(huyen).post(correct_url(figure), fix).status_code == 302
+    figure.refresh_from_db()
+    assert (figure.value, figure.field) == (157, offices_fields["fish"])
 
 
 def test_a_paper_states_a_figure_once(xuan_lap, huyen, browse):

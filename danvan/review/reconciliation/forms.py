@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
-from danvan.lib.choices import choice_of, row_choice_of
+from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
 from danvan.lib.dates import DayField, time_of_half, time_of_year
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
 from danvan.lib.numbers import MEASURED_TWICE, MeasuredNumberField, is_percent, written
@@ -17,10 +18,12 @@ from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, signed
 from danvan.review.reconciliation.services import same_figure
 from danvan.review.words import sentence, time_words
+from models_registry.access import Asker
 from models_registry.admin.seen import Seen
 from models_registry.admin.taking_over import put_standing, stop_over
 from models_registry.choices import UnitSelect, unit_choices
 from models_registry.models import ActivityField, Unit
+from models_registry.models.owned import serves
 
 TEXT_LENGTH = 5000
 REASON_LENGTH = 500
@@ -104,7 +107,7 @@ def initial_time(period: ReviewPeriod, time: tuple[date, date]) -> dict[str, Any
 
 
 class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
-    """A published figure; `units` are those for which the user may note one."""
+    """A published figure; `units` are those for which the user, `by`, may note one."""
 
     time = forms.ChoiceField(label="Của thời gian", required=False)
     from_day = DayField(label="Từ ngày", required=False)
@@ -134,6 +137,7 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             "document",
             "quote",
         )
+        field_classes = {"field": LabelledChoice}
         widgets = {"quote": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
             "field": "Chỉ chọn khi chỉ tiêu là mô hình theo lĩnh vực hoặc kết quả vận động.",
@@ -144,7 +148,9 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
             "quote": "Câu có số này, chép đúng như nguồn viết.",
         }
 
-    def __init__(self, data: Any, period: ReviewPeriod, units: Iterable[Unit], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any, period: ReviewPeriod, units: Iterable[Unit], by: Asker, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.period = period
         by_key = {str(unit.pk): unit for unit in units}
@@ -168,13 +174,22 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
                 **self.initial,
                 "unit": str(self.instance.unit_id),
             }
-        field_choice = row_choice_of(self, "field")
-        rows = {field.pk for field in rows_of(period).fields if field.is_active} | {self.instance.field_id}
-        field_choice.queryset = ActivityField.objects.filter(pk__in=rows)
-        field_choice.empty_label = "Không chia theo lĩnh vực"
+        self._offer_fields(by)
         choice_of(self, "indicator").choices = [("", "Chọn chỉ tiêu"), *StatedFigure.Indicator.choices]
         if self.instance.pk is None:
             del self.fields["reason"]
+
+    def _offer_fields(self, by: Asker) -> None:
+        """The rows of the period, then other fields that the user knows: a source counts in those of its own list."""
+        choice = row_choice_of(self, "field")
+        self.rows = [field.pk for field in rows_of(self.period).fields if field.is_active]
+        known = ActivityField.objects.visible_to(by).filter(is_active=True).values("pk")
+        offered = Q(pk__in=[*self.rows, self.instance.field_id]) | Q(pk__in=known)
+        choice.queryset = ActivityField.objects.filter(offered).select_related("unit")
+        labels = {field.pk: field.choice_label for field in choice.queryset}
+        of_period = [(key, labels.pop(key)) for key in self.rows]
+        others = [("Ngoài các lĩnh vực của kỳ này", [*labels.items()])] if labels else []
+        choice.choices = [("", "Không chia theo lĩnh vực"), ("Lĩnh vực của kỳ này", of_period), *others]
 
     def stop_over(self, seen: Seen) -> None:
         """As every form that others saved meanwhile; its time is asked by a choice and two days of no column."""
@@ -250,6 +265,10 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
                 "field",
                 "Chỉ tiêu này không chia theo lĩnh vực: để trống lĩnh vực, hoặc chọn chỉ tiêu “Mô hình theo lĩnh vực”.",
             )
+        field, unit = cleaned.get("field"), cleaned.get("unit")
+        known = (*self.rows, self.instance.field_id)
+        if field and unit and field.pk not in known and not serves(field.unit, unit):
+            self.add_error("field", f"“{field.choice_label}” không dùng cho đơn vị này.")
         for name, missing in (
             ("detail", "Kết quả vận động thì phải ghi nội dung, ví dụ: Hiến đất làm đường."),
             ("measure", "Kết quả vận động thì phải ghi đơn vị tính, ví dụ: triệu đồng."),

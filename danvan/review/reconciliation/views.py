@@ -148,7 +148,11 @@ def publish(request: HttpRequest, name: str, like: str = "", found: str = "") ->
     else:
         initial = {"unit": form.scope.unit.pk, "time": str(form.scope.calendar_year or "")}
     entry = StatedFigureForm(
-        request.POST if request.method == "POST" else None, form.period, allowed, initial=initial
+        request.POST if request.method == "POST" else None,
+        form.period,
+        allowed,
+        request.user,
+        initial=initial,
     )
 
     def write() -> str:
@@ -182,6 +186,7 @@ def correct(request: HttpRequest, name: str, pk: str) -> HttpResponse:
         request.POST.copy() if request.method == "POST" else None,
         form.period,
         dict.fromkeys([figure.unit, *_publishable(request, form.period, units)]),
+        request.user,
         instance=figure,
     )
 
