@@ -1,16 +1,20 @@
 """Households: a third kind of registrant, entered, listed and counted like the others, shown where not zero."""
 
+import io
 import json
+import re
 
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
+from openpyxl import load_workbook
 
-from awards.models import Commendation
-from models_registry.models import EmulationModel, Kind, Unit
+from awards.models import Commendation, Recognition
+from models_registry.models import EmulationModel, Kind, Registration, Unit
 from tests.builders import (
     COMMITTEE_MEMBER,
     make_field,
+    make_figure,
     make_model,
     make_programme,
     make_recognition,
@@ -66,6 +70,36 @@ def test_without_households_nothing_speaks_of_them(browse, capsys):
     page = client.get(reverse("review:review", args=[programme.code])).content.decode()
     assert "hộ gia đình đăng ký" not in page
     assert '<th class="num" scope="col">Hộ gia đình</th>' not in page
+
+
+@pytest.mark.parametrize("is_registered", [True, False])
+def test_a_step_without_households_does_not_speak_of_them(is_registered, shapes, browse):
+    """Where one step has households and another none, only the first says so, unless a number of it was published."""
+    programme, district = shapes
+    if is_registered:
+        Commendation.objects.filter(recipient_kind=Kind.HOUSEHOLD).delete()
+    else:
+        Recognition.objects.filter(registration__model__registrant__kind=Kind.HOUSEHOLD).delete()
+        Registration.objects.filter(model__registrant__kind=Kind.HOUSEHOLD).delete()
+    client = browse(make_user(COMMITTEE_MEMBER, district))
+    page = client.get(reverse("review:review", args=[programme.code]))
+    words = " ".join(re.sub(r"<[^>]+>", " ", page.content.decode()).split())
+    assert ("1 hộ gia đình đăng ký" in words) is is_registered
+    assert "0 hộ gia đình" not in words
+    sides = client.get("/so-sanh/", {"a": programme.code, "b": programme.code}).context["comparison"]
+    expected = {"Hộ gia đình đăng ký": is_registered, "Hộ gia đình được khen thưởng": not is_registered}
+    assert {label: label in {row.label for row in sides.rows} for label in expected} == expected
+    address = reverse("review:workbook", args=[programme.code])
+
+    def rows_of_workbook():
+        book = load_workbook(io.BytesIO(client.get(address).content))
+        return {str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+
+    assert {label: label in rows_of_workbook() for label in expected} == expected
+    assert not [cell for cell in rows_of_workbook() if "0 hộ gia đình" in cell]
+    for indicator in ("registered_households", "commended_households"):
+        make_figure(programme, indicator=indicator, unit=district, value=3, source="Bài báo")
+    assert expected.keys() <= rows_of_workbook()
 
 
 def test_households_have_a_list_of_their_own(shapes, browse):

@@ -254,8 +254,8 @@ def found_url(unit, programme):
     return f"{reverse('reconciliation:ledger', args=[programme.code])}?don_vi={unit.pk}"
 
 
-def found_review(unit, programme):
-    return with_stated(review_of(scope_of(programme, unit), list(Unit.objects.all())))
+def found_review(unit, programme, year=None):
+    return with_stated(review_of(scope_of(programme, unit, year), list(Unit.objects.all())))
 
 
 def heading(sheet):
@@ -405,6 +405,59 @@ def test_more_commended_than_registered_in_one_source_is_marked(lam_binh):
     state(lam_binh, said.COMMENDED_INDIVIDUALS, 9, source="Nguồn khác")
     [check] = [line for line in ledger(lam_binh).all_lines if line.key.startswith("steps")]
     assert (check.stated, check.computed_value, check.difference, check.agrees) == (6, 4, 2, False)
+
+
+@pytest.mark.django_db
+def test_figures_that_are_set_against_each_other_keep_the_words_of_their_source(lam_binh, xuan_lap, khuon_ha):
+    over, nearly, about = Qualifier.OVER, Qualifier.NEARLY, Qualifier.ABOUT
+    state(lam_binh, said.RECOGNISED_MODELS, 1000, qualifier=over, year=2021)
+    state(lam_binh, said.REGISTERED_MODELS, 460, qualifier=nearly, year=2021)
+    state(lam_binh, said.REGISTERED_COLLECTIVES, 200, qualifier=about, year=2021)
+    state(lam_binh, said.REGISTERED_INDIVIDUALS, 300, year=2021)
+    state(lam_binh, said.RECOGNISED_MODELS, 400, qualifier=nearly, year=2020)
+    moved = {"detail": "Góp tiền", "measure": "triệu đồng", "year": 2021}
+    state(lam_binh, said.OUTCOME, 185, qualifier=over, **moved)
+    for unit in (xuan_lap, khuon_ha):
+        state(unit, said.OUTCOME, 50, **moved)
+    lines = {line.key.split(":")[0]: line for line in ledger(lam_binh, 2021).all_lines if line.is_check}
+    found = {key: (line.stated_in_words, line.computed_in_words) for key, line in lines.items()}
+    assert found == {
+        "steps": ("trên 1.000", "gần 460"),
+        "year": ("trên 1.000", "gần 400"),
+        "parts": ("500", "trên 1.000"),
+        "below": ("100 triệu đồng", "trên 185 triệu đồng"),
+    }
+    assert (lines["steps"].stated, lines["steps"].computed_value, lines["steps"].difference) == (
+        1000,
+        460,
+        540,
+    )
+    review = found_review(lam_binh, make_programme(), 2021)
+    sheet = load_workbook(io.BytesIO(build_workbook(review, ledger(lam_binh, 2021), "x", MOMENT)))[
+        "Đối chiếu"
+    ]
+    remarks = [str(row[6]) for row in sheet.iter_rows(values_only=True)]
+    said_so = "Nguồn ghi: trên 1.000. So với số đăng ký cùng nguồn công bố (gần 460). "
+    assert [one for one in remarks if one.startswith(said_so)]
+    assert lines["parts"].sentence.startswith(
+        "“khoảng 200” tập thể và 300 cá nhân đăng ký cộng lại là 500, ít hơn “trên 1.000” mô hình được công nhận."
+    )
+
+
+@pytest.mark.django_db
+def test_a_sources_parts_are_set_against_its_total_in_its_own_words(lam_binh):
+    state(lam_binh, said.RECOGNISED_MODELS, 400, qualifier=Qualifier.OVER)
+    for code in ("economy", "culture_society"):
+        state(lam_binh, said.FIELD_MODELS, 100, field=make_field(code))
+    [line] = [line for line in ledger(lam_binh).all_lines if line.key.startswith("parts")]
+    assert "là 200, kém tổng số “trên 400” là 200" in line.sentence
+
+
+def test_what_was_noted_is_told_with_its_qualifier(xuan_lap, huyen, browse):
+    response = publish(browse, huyen, xuan_lap, qualifier="over", value="1.000")
+    assert "Đã ghi số đã công bố: Mô hình, điển hình được công nhận: trên 1.000, Xã" in text_of(response)
+    again = publish(browse, huyen, xuan_lap, qualifier="nearly", value="900")
+    assert "đã có số “trên 1.000” cho chỉ tiêu" in text_of(again)
 
 
 @pytest.mark.django_db
@@ -991,16 +1044,23 @@ def test_a_source_may_name_fields_that_the_period_has_no_row_for(
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("fish", "không dùng cho đơn vị này"), ("strange", "Chọn lại"), ("old", "Chọn lại")]
+    ("name", "words"),
+    [
+        ("fish", "“Nuôi cá lồng (Xã Xuân Lập)” không dùng cho đơn vị này"),
+        ("strange", "không"),
+        ("old", "không"),
+    ],
 )
 def test_a_field_that_serves_another_office_or_none_is_not_published_of_a_unit(
-    name, said, offices_fields, lam_binh, khuon_ha, huyen, browse
+    name, words, offices_fields, lam_binh, khuon_ha, huyen, browse
 ):
     asked = {"indicator": "field_models", "field": offices_fields[name].pk}
     for unit in (khuon_ha, lam_binh):
         response = publish(browse, huyen, unit, **asked)
         assert response.status_code == 400
-        assert set(response.context["form"].errors) == {"field"}
+        [(at, [error])] = response.context["form"].errors.items()
+        assert at == "field"
+        assert words in error
     assert not StatedFigure.objects.exists()
 
 

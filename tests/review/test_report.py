@@ -321,6 +321,22 @@ def test_full_recognition_is_marked_for_a_look(scope, xuan_lap):
             {"ground_number": "5", "ground_name": "về dân vận khéo"},
             "Thực hiện Văn bản số 5 về dân vận khéo, Ban",
         ),
+        (
+            {"ground_number": "88-KH/BCĐ", "ground_name": "Thực hiện phong trào thi đua"},
+            "Thực hiện Kế hoạch số 88-KH/BCĐ về thực hiện phong trào thi đua, Ban",
+        ),
+        (
+            {"ground_number": "88-KH/BCĐ", "ground_name": "Kế hoạch Thực hiện phong trào thi đua"},
+            "Thực hiện Kế hoạch số 88-KH/BCĐ về thực hiện phong trào thi đua, Ban",
+        ),
+        (
+            {"ground_number": "88-KH/BCĐ", "ground_name": "Về thực hiện phong trào thi đua"},
+            "Thực hiện Kế hoạch số 88-KH/BCĐ về thực hiện phong trào thi đua, Ban",
+        ),
+        (
+            {"ground_number": "88-KH/BCĐ", "ground_name": "MTTQ và các đoàn thể làm dân vận"},
+            "Thực hiện Kế hoạch số 88-KH/BCĐ về MTTQ và các đoàn thể làm dân vận, Ban",
+        ),
     ],
 )
 def test_the_report_opens_with_its_ground(scope, values, said):

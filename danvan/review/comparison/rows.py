@@ -6,7 +6,7 @@ from decimal import Decimal
 from danvan.lib.text import lowered
 from danvan.review.figures.counted import Count
 from danvan.review.figures.rates import is_jump, rate
-from danvan.review.figures.tables import ByKind, Review
+from danvan.review.figures.tables import ByKind, Review, kinds_shown
 from models_registry.models import Kind
 
 LEAST = 5  # of fewer models a rate of 100 % proves nothing
@@ -108,9 +108,10 @@ def compared(label: str, a: Count | None, b: Count | None, note: str = "") -> Co
 
 
 def _rows_of_kinds(label: str, a: ByKind, b: ByKind) -> list[ComparedRow]:
-    """Of each kind that a side has a column for."""
+    """Of each kind that a side shows."""
     first, second = dict(a), dict(b)
-    kinds = [kind for kind in Kind if kind in first or kind in second]
+    shown = dict(kinds_shown((*a, *b)))
+    kinds = [kind for kind in Kind if kind in shown]
     return [compared(label.format(kind.label), first.get(kind), second.get(kind)) for kind in kinds]
 
 

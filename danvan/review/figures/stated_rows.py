@@ -111,7 +111,7 @@ class PartsCheck:
             )
         side = "hơn" if self.difference > 0 else "kém"
         said = (
-            f"Số công bố theo lĩnh vực cộng lại là {written(self.parts)}, {side} tổng số {written(self.total)} "
+            f"Số công bố theo lĩnh vực cộng lại là {written(self.parts)}, {side} tổng số {self.figure.quoted} "
             f"là {written(abs(self.difference))}: "
         )
         if self.agrees_with_related:

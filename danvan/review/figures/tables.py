@@ -30,6 +30,11 @@ PAGES: Final = {
 ALWAYS_SHOWN: Final = (Kind.COLLECTIVE, Kind.INDIVIDUAL)  # the other kinds have a column where it is not zero
 
 
+def kinds_shown(counts: ByKind) -> ByKind:
+    """Of one step those kinds that it speaks of: the two of all papers, and each that is not zero there."""
+    return tuple((kind, count) for kind, count in counts if count.value or kind in ALWAYS_SHOWN)
+
+
 def of_kind(counts: ByKind, kind: Kind) -> Count:
     """The number of one kind; raises KeyError for one that has no column."""
     return dict(counts)[kind]
@@ -181,6 +186,16 @@ class Review:
             for level, count in self.by_level
             if count.value or not fault_of_level(level, years)
         )
+
+    @property
+    def registered_shown(self) -> ByKind:
+        """`registered_by_kind`, as far as it is shown."""
+        return kinds_shown(self.registered_by_kind)
+
+    @property
+    def commended_shown(self) -> ByKind:
+        """`commended_by_kind`, as far as it is shown."""
+        return kinds_shown(self.commended_by_kind)
 
     @property
     def registered_collectives(self) -> Count:

@@ -128,7 +128,7 @@ class StatedFigure(models.Model):
         indexes = indexes_of_filled("stated_figure", "field")
 
     def __str__(self) -> str:
-        return f"{self.get_indicator_display()}: {self.number}"
+        return f"{self.get_indicator_display()}: {self.words}"
 
     @property
     def year(self) -> int | None:
@@ -145,6 +145,11 @@ class StatedFigure(models.Model):
         """ "trên 185 triệu đồng", as its source wrote it."""
         exactness = self.get_qualifier_display() if self.qualifier else ""
         return " ".join(part for part in (exactness, self.number, self.measure) if part)
+
+    @property
+    def quoted(self) -> str:
+        """In a sentence: "1.157", and in quotes what is not exact, “trên 1.000”."""
+        return f"“{self.words}”" if self.qualifier else self.words
 
     @property
     def number(self) -> str:

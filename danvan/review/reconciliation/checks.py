@@ -87,8 +87,8 @@ def _registrants(review: Review) -> Iterator[LedgerLine]:
         borne_out = both == ours and total.value == review.recognised.value
         relation = "bằng" if both == total.value else "nhiều hơn" if both > total.value else "ít hơn"
         sentence = (
-            f"{written(collectives.value)} tập thể và {written(individuals.value)} cá nhân đăng ký cộng lại là "
-            f"{written(both)}, {relation} {written(total.value)} mô hình được công nhận. Tập thể, cá nhân và mô "
+            f"{collectives.quoted} tập thể và {individuals.quoted} cá nhân đăng ký cộng lại là "
+            f"{written(both)}, {relation} {total.quoted} mô hình được công nhận. Tập thể, cá nhân và mô "
             "hình là hai thứ khác nhau: một tập thể, cá nhân có thể có nhiều mô hình, và không phải mô hình nào "
             f"đăng ký cũng được công nhận. Sổ đăng ký có {written(ours)} tập thể, cá nhân với "
             f"{written(review.registered_models.value)} mô hình đăng ký, "
@@ -135,6 +135,7 @@ def _steps(review: Review) -> Iterator[LedgerLine]:
                 figure=figure,
                 stated=figure.value,
                 computed=base.value,
+                beside=base,
                 other=f"{of_what} cùng nguồn công bố",
                 difference=over if exceeds else None,
                 agrees=not exceeds,

@@ -12,7 +12,7 @@ from django.db.models import Q
 from danvan.lib.choices import LabelledChoice, choice_of, row_choice_of
 from danvan.lib.dates import DayField, time_of_half, time_of_year
 from danvan.lib.fields import CleanFormField, CleanMultilineFormField
-from danvan.lib.numbers import MEASURED_TWICE, MeasuredNumberField, is_percent, written
+from danvan.lib.numbers import MEASURED_TWICE, MeasuredNumberField, is_percent
 from danvan.review.figures.fields import rows_of
 from danvan.review.models import ReviewPeriod, StatedFigure
 from danvan.review.reconciliation.lines import LedgerLine, signed
@@ -258,7 +258,7 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
                 self.add_error("value", MEASURED_TWICE)
             else:
                 cleaned["measure"] = "%"
-        if indicator == said.FIELD_MODELS and not cleaned.get("field"):
+        if indicator == said.FIELD_MODELS and not (cleaned.get("field") or "field" in self.errors):
             self.add_error("field", "Chỉ tiêu theo lĩnh vực thì phải chọn lĩnh vực.")
         if indicator not in (said.FIELD_MODELS, said.OUTCOME) and cleaned.get("field"):
             self.add_error(
@@ -289,6 +289,6 @@ class StatedFigureForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         if not self.errors and (same := same_figure(self.instance)):
             self.add_error(
                 None,
-                f"Nguồn và văn bản này đã có số {written(same.value)} cho chỉ tiêu, đơn vị và thời gian này. "
+                f"Nguồn và văn bản này đã có số {same.quoted} cho chỉ tiêu, đơn vị và thời gian này. "
                 "Nếu số đó ghi nhầm, hãy sửa dòng ấy trên trang đối chiếu.",
             )

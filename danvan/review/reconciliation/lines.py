@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from danvan.lib.numbers import written
+from danvan.lib.text import joined
 from danvan.review.figures.counted import Count
 from danvan.review.models import Explanation, StatedFigure
 from danvan.review.words import short_time
@@ -61,6 +62,9 @@ class LedgerLine:
     explanation: Explanation | None = None
     stale: Explanation | None = None
     earlier: tuple[Explanation, ...] = ()  # replaced ones, newest first
+    beside: StatedFigure | None = (
+        None  # the published figure that it is compared with, where that is another one
+    )
 
     @property
     def source(self) -> str:
@@ -78,14 +82,19 @@ class LedgerLine:
         return not self.key.startswith("stated:")
 
     @property
+    def is_sum(self) -> bool:
+        """Whether published parts are added up against `figure`."""
+        return self.key.startswith(("parts:", "below:", "times:"))
+
+    @property
     def quote(self) -> str:
         """The words in which it was published; a check between figures has none."""
         return "" if self.is_check else self.figure.quote
 
     @property
     def stated_in_words(self) -> str:
-        """ "trên 185 triệu đồng"."""
-        return written(self.stated) if self.is_check else self.figure.words
+        """ "trên 185 triệu đồng"; a sum has no words of a source."""
+        return joined(" ", written(self.stated), self.figure.measure) if self.is_sum else self.figure.words
 
     @property
     def time_in_words(self) -> str:
@@ -99,7 +108,10 @@ class LedgerLine:
 
     @property
     def computed_in_words(self) -> str:
-        """ "1.157", "63,2"."""
+        """ "1.157", "63,2"; what was published too in the words of its source: "gần 460"."""
+        beside = self.figure if self.is_sum else self.beside
+        if beside:
+            return beside.words
         return "" if self.computed_value is None else written(self.computed_value)
 
     @property

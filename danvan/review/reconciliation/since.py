@@ -35,6 +35,7 @@ def since(rows: Iterable[StatedRow], before: Mapping[FigureKey, StatedFigure]) -
             figure=figure,
             stated=figure.value,
             computed=old.value,
+            beside=old,
             other=f"số công bố của {period}, theo {old.source}",
             difference=change,
             agrees=not jumped,

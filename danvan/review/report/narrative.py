@@ -66,7 +66,9 @@ def ground(review_period: ReviewPeriod) -> str:
         return ""
     kind = next((kind for kind in _PAPERS if name.lower().startswith(kind.lower())), "")
     about = name[len(kind) :].strip(" ,")
-    if about and not about.lower().startswith("về"):
+    if not about[:2].isupper():  # an abbreviation keeps its capitals
+        about = lowered(about)
+    if about and not about.startswith("về"):
         about = f"về {about}"
     day = f"ngày {review_period.ground_on:%d/%m/%Y}" if review_period.ground_on else ""
     body = f"của {review_period.ground_body}" if review_period.ground_body else ""

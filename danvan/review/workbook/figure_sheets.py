@@ -1,6 +1,6 @@
 """The sheets of figures: summary, by field, by unit and field, by year."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from danvan.lib.numbers import tidy, written
@@ -9,7 +9,7 @@ from danvan.lib.xlsx import LANDSCAPE_WIDTH, PORTRAIT_WIDTH, Band, Column, Kind,
 from danvan.review.figures.counted import Count
 from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.figures.stated_rows import StatedRow
-from danvan.review.figures.tables import Review, UnitRow, YearRow
+from danvan.review.figures.tables import ByKind, Review, UnitRow, YearRow, kinds_shown
 from danvan.review.models import StatedFigure
 from danvan.review.paper import day_told
 from danvan.review.words import rate_words, sentence
@@ -82,7 +82,7 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
             yield _of_other_source(name, ours, other)
 
     yield Band("I. Đăng ký")
-    for kind, count in review.registered_by_kind:
+    for kind, count in _of_kinds(review, review.registered_by_kind, _REGISTERED):
         yield from line(f"{kind.label} đăng ký", count, _REGISTERED.get(kind, ""), kind.label)
     yield from line("Mô hình, điển hình đăng ký", review.registered_models, said.REGISTERED_MODELS)
     yield from line("Lượt đăng ký", review.registrations, said.REGISTRATIONS)
@@ -105,13 +105,20 @@ def _funnel(review: Review) -> Iterable[Sequence[Value] | Band]:
         yield from line(f"Công nhận: {lowered(level.label)}", count, f"recognised_{level.value}")
     yield from line("Mô hình tiêu biểu", review.exemplary, said.EXEMPLARY_MODELS)
     yield Band("III. Khen thưởng")
-    for kind, count in review.commended_by_kind:
+    for kind, count in _of_kinds(review, review.commended_by_kind, _COMMENDED):
         yield from line(f"{kind.label} được khen thưởng", count, _COMMENDED.get(kind, ""))
     yield from line("Lượt khen thưởng", review.commendations, said.COMMENDATIONS, COMMENDATIONS)
     for label, count in review.commended_by_form:
         yield None, f"Trong đó: {lowered(label)}", count.value, None, None, ""
     for label, count in review.commended_by_track:
         yield None, f"Loại khen thưởng: {label}", count.value, None, None, ""
+
+
+def _of_kinds(review: Review, counts: ByKind, indicators: Mapping[RegistrantKind, str]) -> ByKind:
+    """The kinds that have a line: those that are shown, and those of which a number was published."""
+    shown = {kind for kind, _ in kinds_shown(counts)}
+    published = {row.figure.indicator for row in review.stated}
+    return tuple((kind, one) for kind, one in counts if kind in shown or indicators.get(kind) in published)
 
 
 def _of_other_source(name: str, ours: Value, row: StatedRow) -> Sequence[Value]:

@@ -59,7 +59,9 @@ def _rows(lines: Iterable[LedgerLine], what: str) -> Iterator[Sequence[Value] | 
 def _cells(number: int, line: LedgerLine) -> Sequence[Value]:
     qualified = line.stated_in_words != written(line.stated)
     words = f"Nguồn ghi: {line.stated_in_words}. " if qualified else ""
-    compared = f"So với {line.other}. " if line.is_check else ""
+    beside, plain = line.computed_in_words, line.computed_value
+    said = f" ({beside})" if plain is not None and beside != written(plain) else ""
+    compared = f"So với {line.other}{said}. " if line.is_check else ""
     return (
         number,
         line.label,

@@ -42,7 +42,7 @@ def recognised(paper: SignedWorkbook, rows: Sequence[RecognisedModel]) -> None:
 def commendations(paper: SignedWorkbook, rows: Sequence[Commendation]) -> None:
     review = paper.review
     commended = ", ".join(
-        f"{written(count.value)} {lowered(kind.label)}" for kind, count in review.commended_by_kind
+        f"{written(count.value)} {lowered(kind.label)}" for kind, count in review.commended_shown
     )
     caption = f"Khen thưởng: {commended}; {written(review.commendations.value)} lượt khen thưởng"
     _annex(paper, COMMENDATIONS, caption, COMMENDED, rows, landscape=True)
