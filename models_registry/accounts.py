@@ -223,16 +223,15 @@ def note_shown_slips(accounts: Iterable[User], by: Actor) -> None:
 
 
 def _meant(place: str, labels: Mapping[str, str], units: Mapping[str, Unit]) -> list[str]:
-    """Keys of the units that a place may mean: those of just this name before all that hold its words.
+    """Keys of the units that a place may mean.
 
     Of namesakes the one that stands is meant; a district that is gone is no namesake of its commune.
     """
     found = called(place, labels)
-    exact = [key for key in units if spelling_key(units[key].label) == spelling_key(place)] or found
-    if len({spelling_key(units[key].label) for key in exact}) > 1:
-        return exact
+    if len({spelling_key(units[key].label) for key in found}) > 1:
+        return found
     today = timezone.localdate()
-    return [key for key in exact if units[key].stands_on(today)] or exact
+    return [key for key in found if units[key].stands_on(today)] or found
 
 
 def _fault_of_unit(place: str, meant: Sequence[str]) -> str:

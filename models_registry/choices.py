@@ -8,6 +8,7 @@ from typing import Any, Final
 from django import forms
 from django.forms.models import ModelChoiceIterator
 from django.forms.utils import flatatt
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -99,13 +100,37 @@ def _label(unit: Unit, above: Mapping[int, str], detail: int, *, dated: bool = T
 def called(text: str, labels: Mapping[str, str]) -> list[str]:
     """Keys of the units that somebody means by what he typed, with or without tone marks.
 
-    The one whose label it is, else all in whose labels each of its words stands, as a whole word: "la" is not "lập".
+    The one whose label it is; else those whose own name or code it is, whatever else stands in their labels; else all
+    in whose labels each of its words stands, as a whole word: "la" is not "lập". At most one query.
     """
     key, words = spelling_key(text.strip()), _words(text)
     exact = [unit for unit, label in labels.items() if spelling_key(label.strip()) == key]
     if exact or not words:
         return exact
-    return [unit for unit, label in labels.items() if words <= _words(label)]
+    own = [str(unit.pk) for unit in _named(text, labels)]
+    return own or [unit for unit, label in labels.items() if words <= _words(label)]
+
+
+def means_key(text: str) -> bool:
+    """Whether it is the key of a unit, be it of none that is offered: "02302" is a code, no key begins so."""
+    return text.isdecimal() and not text.startswith("0")
+
+
+def _named(text: str, labels: Mapping[str, str]) -> list[Unit]:
+    """Of the units labelled those of just this name, those that stand first; spelled so before spelled alike.
+
+    With its kind ("Tỉnh Tuyên Quang") the only one that stands is meant. A code is that of a unit of today.
+    """
+    today, order = timezone.localdate(), {key: place for place, key in enumerate(labels)}
+    found = [unit for unit in Unit.objects.filter(search_text__contains=fold(text)) if str(unit.pk) in order]
+    found.sort(key=lambda unit: (not unit.stands_on(today), order[str(unit.pk)]))
+    for key in (spelling_key, fold):
+        if whole := [unit for unit in found if key(unit.label) == key(text.strip())]:
+            standing = [unit for unit in whole if unit.stands_on(today)]
+            return standing if len(standing) == 1 else whole
+        if named := [unit for unit in found if key(unit.name) == key(text.strip())]:
+            return named
+    return [unit for unit in found if unit.code == text.strip() and unit.stands_on(today)]
 
 
 def _words(text: str) -> set[str]:
@@ -139,7 +164,7 @@ class UnitSelect(forms.Select):
         sent = data.getlist(name) if hasattr(data, "getlist") else [data.get(name)]
         value = next((one for one in reversed(sent) if one), "") if sent != [None] else None
         labels = self._labels()
-        if not value or str(value) in labels or str(value).isdecimal():
+        if not value or str(value) in labels or means_key(str(value)):
             return value
         found = called(str(value), labels)
         return found[0] if len(found) == 1 else value

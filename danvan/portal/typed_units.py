@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from models_registry.choices import called, unit_labels
+from models_registry.choices import called, means_key, unit_labels
 from models_registry.models import Unit
 
 PARAMETERS: Final = ("don_vi", "a_don_vi", "b_don_vi", "unit")  # the last one of the screens of entry
@@ -33,7 +33,7 @@ class TypedUnits:
         typed = [
             (name, text)
             for name in PARAMETERS
-            if (text := request.GET.get(name, "").strip()) and not text.isdecimal()
+            if (text := request.GET.get(name, "").strip()) and not means_key(text)
         ]
         if not typed or request.method != "GET" or not request.user.is_authenticated:
             return None

@@ -174,7 +174,7 @@ class AccountsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=20_000,
         help_text=f"Mỗi người một dòng, dán từ Excel hoặc gõ với dấu chấm phẩy: {'; '.join(COLUMNS)}. "
-        "Nhiệm vụ để trống là Xem, Nhập liệu; tên đăng nhập để trống thì cổng tự đặt.",
+        "Đơn vị ghi tên hoặc mã. Nhiệm vụ để trống là Xem, Nhập liệu; tên đăng nhập để trống thì cổng tự đặt.",
     )
 
     def __init__(self, units: list[Unit], usual: Unit | None, *args: Any, **kwargs: Any) -> None:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from models_registry.choices import UnitSelect, called
-from models_registry.models import Assignment, EmulationModel, Registrant
+from models_registry.choices import UnitSelect, called, unit_labels
+from models_registry.models import Assignment, EmulationModel, Registrant, Unit
 from tests.builders import (
     make_field,
     make_model,
@@ -52,6 +52,65 @@ def many(lam_binh, tuyen_quang, xuan_lap, khuon_ha):
 )
 def test_what_is_typed_means_all_that_have_its_words(text, keys):
     assert called(text, LABELS) == keys
+
+
+@pytest.fixture
+def namesakes(tuyen_quang):
+    """Two provinces of one name, and above more communes than are shown; all say the name of the province."""
+    today = make_unit("province", "Tuyên Quang", code="08", valid_from=date(2025, 7, 1))
+    type(tuyen_quang).objects.filter(pk=tuyen_quang.pk).update(code="08", valid_to=date(2025, 6, 30))
+    tuyen_quang.refresh_from_db()
+    for number in range(UnitSelect.AT_MOST + 1):
+        for province in (tuyen_quang, today):
+            make_unit("commune", f"Bản {number:02}", province, valid_from=province.valid_from)
+    return {"old": tuyen_quang, "today": today}
+
+
+def found_for(text):
+    units = Unit.objects.order_by("path")
+    return called(text, {str(key): label for key, label in unit_labels(units).items()})
+
+
+@pytest.mark.parametrize("text", ["tinh tuyen quang", "Tỉnh Tuyên Quang", "TỈNH  TUYÊN QUANG", "08"])
+def test_a_province_is_found_before_all_that_name_it(text, namesakes):
+    assert found_for(text) == [str(namesakes["today"].pk)]
+
+
+def test_a_name_alone_means_all_of_that_name_first_those_that_stand(namesakes):
+    town = make_unit("city", "Tuyên Quang", namesakes["old"], valid_to=date(2025, 6, 30))
+    found = found_for("tuyen quang")
+    assert found[0] == str(namesakes["today"].pk)
+    assert set(found[1:]) == {str(namesakes["old"].pk), str(town.pk)}
+
+
+def test_a_name_spelled_so_comes_before_one_spelled_alike(lam_binh):
+    ca, other = (make_unit("commune", name, lam_binh) for name in ("Bình Ca", "Bình Cả"))
+    assert found_for("Bình Ca") == [str(ca.pk)]
+    assert found_for("xã Bình Cả") == [str(other.pk)]
+    assert found_for("xa binh ca") == [str(ca.pk), str(other.pk)]
+
+
+def test_of_two_that_stand_and_have_one_name_none_is_guessed(lam_binh, na_hang):
+    old = make_unit("commune", "Minh Quang", lam_binh, valid_to=date(2025, 6, 30))
+    two = [make_unit("commune", "Minh Quang", district) for district in (lam_binh, na_hang)]
+    make_unit("commune", "Minh Quang Thượng", lam_binh)
+    assert found_for("xa minh quang") == [*(str(one.pk) for one in two), str(old.pk)]
+
+
+def test_a_province_is_chosen_by_typing_in_every_field_of_a_unit(browse, an, xa, namesakes):
+    answer = browse(an).post(
+        f"{ENTRY}/assignment/add/", {"user": xa.pk, "task": "read", "unit": "tinh tuyen quang"}
+    )
+    assert answer.status_code == 302, answer.context["adminform"].form.errors
+    assert Assignment.objects.filter(user=xa, unit=namesakes["today"]).exists()
+
+
+def test_a_code_of_today_is_never_taken_for_a_key(browse, an, namesakes):
+    """A key "8" is another unit; "08" is how the province is coded."""
+    widget = UnitSelect(choices=[(str(key), label) for key, label in unit_labels(Unit.objects.all()).items()])
+    assert widget.value_from_datadict({"unit": "08"}, {}, "unit") == str(namesakes["today"].pk)
+    answer = browse(an).get("/dang-ky/", {"don_vi": "08"})
+    assert (answer.status_code, answer.url) == (302, f"/dang-ky/?don_vi={namesakes['today'].pk}")
 
 
 # --- addresses

@@ -1,5 +1,6 @@
 """The first run: from an empty database to an office that works, in the browser and from the command line."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
@@ -11,7 +12,7 @@ from django.utils import timezone
 from danvan.accounts.models import User
 from danvan.review.models import ReviewPeriod
 from danvan.start.code import code_path, issue_code
-from models_registry.accounts import with_passwords
+from models_registry.accounts import read_accounts, with_passwords
 from models_registry.models import ActivityField, Assignment, Change, FieldSet, IssuerProfile, Programme, Unit
 from models_registry.permissions import Task
 from tests.builders import make_unit, make_user
@@ -317,6 +318,15 @@ def test_a_former_district_is_named_and_not_its_namesake_of_today(began):
     assert {one.unit.kind for account, _ in made for one in account.assignments.all()} == {"district"}
     response = take(began, "accounts", people="Bình; Lâm Bình")
     assert "“Lâm Bình” có thể là nhiều đơn vị" in response.content.decode()
+
+
+@pytest.mark.parametrize("place", ["minh quang", "Minh Quang", "xã minh quang", "02302"])
+def test_a_unit_of_an_account_is_said_by_its_own_name_or_its_code_of_today(place, tuyen_quang):
+    old = make_unit("commune", "Minh Quang", tuyen_quang, code="02302", valid_to=date(2025, 6, 30))
+    new = make_unit("commune", "Minh Quang", tuyen_quang, code="02302", valid_from=date(2025, 7, 1))
+    others = [make_unit("hamlet", name, new) for name in ("Nà Ta", "Bản Tàn", "Nà Mè")]
+    (account,) = read_accounts(f"Hoàng Thị Mai; {place}", [old, new, *others])
+    assert account.unit == new
 
 
 def test_too_long_a_list_is_refused_at_once(began):
