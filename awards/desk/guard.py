@@ -18,6 +18,7 @@ from awards.desk.catalogues import Signing, fault_of_form
 from awards.desk.merits import Known, Likeness, Merit
 from awards.models import Commendation
 from danvan.lib.text import clean, joined, lowered, spelling_key
+from models_registry.hamlets import SORT_WITHIN
 from models_registry.models import Kind, Unit
 from models_registry.models.years import year_words
 
@@ -30,10 +31,7 @@ _LEADING: Final = (
     *("bí thư", "phó bí thư", "chủ tịch", "phó chủ tịch", "giám đốc", "phó giám đốc", "hiệu trưởng"),
     *("phó hiệu trưởng", "trưởng", "phó trưởng", "phó", "chỉ huy", "phó chỉ huy", "chánh", "tổng giám đốc"),
 )
-_WITH_THE_PEOPLE: Final = (
-    *("thôn", "bản", "làng", "xóm", "ấp", "khóm", "tổ dân phố", "khu phố", "buôn", "tổ", "đội", "nhóm"),
-    *("chi bộ thôn", "chi hội", "chi đoàn", "hợp tác xã"),
-)
+_WITH_THE_PEOPLE: Final = (*("tổ", "đội", "nhóm", "chi hội", "chi đoàn", "hợp tác xã"),)
 _SHOWN_AT_MOST: Final = 20  # in one refusal; the rest is counted
 ASKED_WITH: Final = ("decision__unit", "programme__unit", "unit", "registrant__unit", "model")
 _SEPARATE: Final = "Hai loại khen thưởng là hai chế độ riêng, vẫn nêu để biết."
@@ -201,7 +199,8 @@ def give_reason(
 
 # By the words of a post, in an office; who leads a hamlet, a group or a branch works there himself.
 _LEADS: Final = re.compile(
-    rf"^(?:{'|'.join(map(spelling_key, _LEADING))})\b(?!.*\b(?:{'|'.join(map(spelling_key, _WITH_THE_PEOPLE))})\b)"
+    rf"^(?:{'|'.join(map(spelling_key, _LEADING))})\b"
+    rf"(?!.*(?:{SORT_WITHIN}|\b(?:{'|'.join(map(spelling_key, _WITH_THE_PEOPLE))})\b))"
 )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from danvan.lib.text import clean, joined, spelling_key
 from models_registry import trail
 from models_registry.access import Actor, account_of, name_of
-from models_registry.identity.hamlets import HAMLET, hamlets_of, is_same_hamlet
+from models_registry.hamlets import HAMLET, hamlets_of, is_same_hamlet
 from models_registry.kept_columns import snapshot
 from models_registry.models import Distinct, Kind, Registrant, Unit
 from models_registry.models.merged import standing_for

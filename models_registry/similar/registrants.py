@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from danvan.lib.text import fold
+from models_registry.hamlets import SORT
 from models_registry.models import Kind, Registrant, Unit
 from models_registry.similar.words import name_words
 
@@ -33,7 +34,7 @@ _LEFT_OUT: Final = (
     (" cong tac mt ", " cong tac mat tran "),
     (" viet nam ", " "),
 )
-_HAMLET: Final = re.compile(r"^(?:thôn|bản|xóm|làng)\s+(?=[^\W\d])", re.IGNORECASE)
+_HAMLET: Final = re.compile(rf"^(?:{SORT})\s+(?=[^\W\d])", re.IGNORECASE)
 _REMEMBERED: Final = 20_000  # a long list's names, between its staging and its commit
 
 

@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import Final, Generic, TypeVar
 
 from danvan.lib.text import fold
+from models_registry.hamlets import SORT
 from models_registry.models import EmulationModel, Registrant, Unit
 from models_registry.models.merged import standing_for
 from models_registry.similar.words import WORD, name_words
@@ -21,8 +22,8 @@ _ALIKE: Final = 0.8  # of letters in common, in any order; `_CLOSE` asks for mor
 _COMPARED_AT_MOST: Final = 300  # titles of one registrant
 _NUMBER: Final = re.compile(r"\d+[A-Za-z]?|[IVXL]+|[A-HĐ]")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_PLACES: Final = frozenset(("thôn", "bản", "xóm", "làng", "khu", "ấp", "khóm", "buôn", "xã", "phường"))
-_NAME_LENGTH: Final = 3  # words after these
+# The words that may be a name behind these; "Làng nghề ..." and "Khu vực ..." name what they are too.
+_PLACED: Final = re.compile(rf"\b(?:{SORT}|làng|buôn|khu|xã|phường)(?= (\S+(?: \S+){{0,2}}))", re.IGNORECASE)
 # When a model is done, folded: the list of each year may write another.
 _TIME: Final = re.compile(
     r"(?: (?:giai doan|nam hoc|nam|tu|den|trong|cua|dot (?:\d|[ivx]+)|qui (?:\d|[ivx]+)))* (?:19|20)\d\d(?= |$)"
@@ -187,9 +188,8 @@ def _numbers_in(words: Iterable[str]) -> tuple[tuple[str, str], ...]:
 def _names_in(words: Sequence[str], *, in_capitals: bool) -> frozenset[str]:
     """Folded words that are names: with a capital within the title, or after "thôn", "xã" and the like."""
     names = [word for word in words[1:] if word[0].isupper() and not in_capitals]
-    for at, word in enumerate(words):
-        if word.casefold() in _PLACES:
-            names += words[at + 1 : at + 1 + _NAME_LENGTH]
+    for match in _PLACED.finditer(" ".join(words)):
+        names += match[1].split(" ")
     names = [name for name in names if name.casefold() != "số" and not _NUMBER.fullmatch(name)]
     return frozenset(part for name in names for part in name_words(name))
 

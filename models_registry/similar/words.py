@@ -4,8 +4,10 @@ import re
 from typing import Final
 
 from danvan.lib.text import fold
+from models_registry.hamlets import WRITTEN_SHORT
 
 _ABBREVIATIONS: Final = {
+    **WRITTEN_SHORT,
     "mttq": "mặt trận tổ quốc",
     "lhpn": "liên hiệp phụ nữ",
     "hpn": "hội phụ nữ",
@@ -25,7 +27,6 @@ _ABBREVIATIONS: Final = {
     "thcs": "trung học cơ sở",
     "thpt": "trung học phổ thông",
     "mn": "mầm non",
-    "tdp": "tổ dân phố",
     "hlhpn": "hội liên hiệp phụ nữ",
     "tn": "thanh niên",
     "lhtn": "liên hiệp thanh niên",

@@ -10,18 +10,13 @@ from django.core.exceptions import ValidationError
 from danvan.lib.text import clean, fold, spelling_key
 from models_registry import trail
 from models_registry.access import Actor
+from models_registry.hamlets import KINDS
 from models_registry.models import Unit
 from models_registry.units.writing import add_units
 
 LINES_AT_MOST: Final = 500
 _ENUMERATION: Final = re.compile(r"^\s*(?:\d{1,3}\s*(?:[.)]\s*|\t)|[-–•*+]\s+)")
-_WORDS: Final = {
-    **{spelling_key(Unit.Kind(kind).label): kind for kind in Unit.VILLAGE_KINDS},
-    "tdp": Unit.Kind.QUARTER,
-    "tổ": Unit.Kind.QUARTER,
-    "kp": Unit.Kind.KHU_PHO,
-}
-_KIND: Final = re.compile(f"({'|'.join(sorted(_WORDS, key=len, reverse=True))})(?:\\.\\s*|\\s+|$)")
+_KIND: Final = re.compile(f"({'|'.join(sorted(KINDS, key=len, reverse=True))})(?:\\.\\s*|\\s+|$)")
 
 
 @dataclass(frozen=True)
@@ -76,7 +71,7 @@ def _read_line(number: int, raw: str, kind: str) -> VillageLine:
         return VillageLine(number, "", clean(text), "có nhiều ô; chỉ dán cột tên")
     text = clean(text)
     if found := _KIND.match(spelling_key(text)):
-        kind, text = _WORDS[found[1]], text[found.end() :]
+        kind, text = KINDS[found[1]], text[found.end() :]
     longest = Unit._meta.get_field("name").max_length or 0
     fault = ""
     if not text:

@@ -53,7 +53,17 @@ BODIES = "Hội Nông dân xã và Đoàn TN xã"
             "Chi bộ và Ban công tác mặt trận thôn Nà Co",
             ("Chi bộ thôn Nà Co", "Ban công tác mặt trận thôn Nà Co"),
         ),
+        (
+            "Chi bộ và Ban công tác mặt trận ấp Phú Hòa",
+            ("Chi bộ ấp Phú Hòa", "Ban công tác mặt trận ấp Phú Hòa"),
+        ),
+        (
+            "Chi hội Phụ nữ và Tổ chăm sóc người cao tuổi",
+            ("Chi hội Phụ nữ", "Tổ chăm sóc người cao tuổi"),
+        ),
         ("Thôn Nà Co, thôn Nà Lòa", ("Thôn Nà Co", "Thôn Nà Lòa")),
+        ("Khóm 1 và khóm 2", ("Khóm 1", "Khóm 2")),
+        ("Sóc Mới, tiểu khu 3", ("Sóc Mới", "Tiểu khu 3")),
         ("Nà Lòa, Khuổi Trang", ("Nà Lòa", "Khuổi Trang")),
         ("Khu 1 và khu 2", ("Khu 1", "Khu 2")),
         (

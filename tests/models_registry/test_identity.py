@@ -34,6 +34,8 @@ NAME = "Triệu Văn Páo"
         (NAME, "Bí thư chi bộ thôn Phia Xeng", Who(NAME, post="Bí thư chi bộ thôn Phia Xeng")),
         (NAME, "Tổ trưởng tổ dân vận", Who(NAME, post="Tổ trưởng tổ dân vận")),
         (NAME, "tổ dân phố số 3", Who(NAME, hamlet="tổ dân phố số 3")),
+        (NAME, "Tổ trưởng Tổ Dân vận", Who(NAME, post="Tổ trưởng Tổ Dân vận")),
+        (NAME, "KP 3", Who(NAME, hamlet="KP 3")),
         (NAME, "Thôn đội trưởng", Who(NAME, post="Thôn đội trưởng")),
     ],
 )

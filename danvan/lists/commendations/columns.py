@@ -49,8 +49,7 @@ COMMENDATION_COLUMNS: Final = ColumnSet(
         column(
             "place",
             "Địa chỉ",
-            "Nơi ở | Chỗ ở | Nơi cư trú | Thôn | Thôn, bản | Thôn, tổ dân phố | Nơi thường trú | Tên thôn | Xóm"
-            " | Thôn, xóm | Thôn, xóm, bản | Thôn, bản, tổ dân phố | Tổ dân phố | Khu dân cư | Ấp | Khóm | Bản | Làng",
+            "Nơi ở | Chỗ ở | Nơi cư trú | Thôn | Nơi thường trú",
             200,
         ),
         column(

@@ -7,6 +7,7 @@ from typing import Final
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.words.columns import FORM_ITEMS
 from danvan.lists.reading.words.headings import ColumnSet, heading_key, is_of_persons
+from models_registry.hamlets import sort_headed
 
 # Columns that are read one by one; every other one is taken over as its text.
 OWN: Final = frozenset(
@@ -17,21 +18,9 @@ NAMES: Final = ("title", "registrant")
 _FREE: Final = frozenset((*NAMES, "post", "workplace", "place", "merit", "contact", "note", *FORM_ITEMS))
 _PREFILLED: Final = ("unit", "year", "ordinal", "continues", "number")
 
-# Headings of where somebody lives, and the sort of hamlet that they say; the place of a model is none.
-_OF_HOMES: Final = re.compile(
-    r"(?:ten )?(?P<sort>thon|ban|xom|lang|ap|khom|to dan pho)\b|khu dan cu|noi o|cho o|noi (?:cu|thuong) tru"
-    r"|dia chi|ho khau"
-)
-_OF_MODELS: Final = re.compile(r"\b(?:thuc hien|trien khai|xai dung|mo hinh)\b")
-_SORTS: Final = {
-    "thon": "Thôn",
-    "ban": "Bản",
-    "xom": "Xóm",
-    "lang": "Làng",
-    "ap": "Ấp",
-    "khom": "Khóm",
-    "to dan pho": "Tổ dân phố",
-}
+# Headings of where somebody lives, beside those that say a sort of hamlet; the place of a model is none.
+_OF_HOMES: Final = re.compile(r"noi o|cho o|noi (?:cu|thuong) tru|dia chi|ho khau")
+_OF_MODELS: Final = re.compile(r"\b(?:thuc hien|trien khai|xay dung|mo hinh)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +80,8 @@ def columns_of(table: Table, known: ColumnSet) -> TableColumns:
     others = [(at, name) for name, at in single.items() if name not in OWN]
     place = single.get("place", 0)
     key = heading_key(table.headings.get(place, ""))
-    of_homes = None if _OF_MODELS.search(key) else _OF_HOMES.match(key)
+    sort = "" if _OF_MODELS.search(key) else sort_headed(key)
+    of_homes = bool(sort or (_OF_HOMES.match(key) and not _OF_MODELS.search(key)))
     return TableColumns(
         known=known,
         bases=bases,
@@ -104,7 +94,7 @@ def columns_of(table: Table, known: ColumnSet) -> TableColumns:
         marks=marks,
         names=[at for at, name in bases.items() if name in NAMES],
         homes=place if of_homes else 0,
-        sort_of_homes=_SORTS.get(of_homes["sort"], "") if of_homes else "",
+        sort_of_homes=sort,
         ordinal=table.number_of("ordinal"),
         continues=table.number_of("continues"),
         prefilled=frozenset(at for at, target in table.columns.items() if target in _PREFILLED),

@@ -13,7 +13,6 @@ from danvan.lists.reading.row.groups import (
     NUMBERING,
     TITLE,
     Group,
-    is_hamlet,
     name_in,
     says_stopped,
     style_of,
@@ -28,6 +27,7 @@ from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.communes import unclear_unit
 from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.results import SetAside
+from models_registry.hamlets import FOLDED_SORT, is_hamlet
 
 _COMMUNE: Final = 3  # rank
 _BLOCK: Final = re.compile(r"khoi |cum |nhom |phan |linh vuc |cac don vi|don vi |muc ")
@@ -40,7 +40,7 @@ _OF_OTHERS: Final = re.compile(
     r"|các (?:xã|thị trấn|phường|đơn vị|địa phương)|(?:.{0,20} )?còn lại)\b",
     re.IGNORECASE,
 )
-_WITHIN_UNIT: Final = re.compile(r"\b(?:xa|thi tran|phuong|thon|ban|xom)$")  # "Khối đoàn thể xã"
+_WITHIN_UNIT: Final = re.compile(rf"\b(?:xa|thi tran|phuong|khu|{FOLDED_SORT})$")  # "Khối đoàn thể xã"
 
 
 def unbracketed(text: str) -> str:

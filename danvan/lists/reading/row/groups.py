@@ -10,6 +10,7 @@ from danvan.lib.text import fold
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.names import guess_kind
+from models_registry.hamlets import SORT, is_hamlet
 
 TITLE: Final = "title"  # the style of a title of a further list
 NUMBERING: Final = re.compile(r"(?P<mark>[IVXLC]{1,6}|[A-ZĐ]|[a-zđ]|\d{1,2}(?:\.\d{1,2})*)\s*[.)/:-]*")
@@ -21,11 +22,11 @@ _STOPPED: Final = re.compile(
     r"|\brut (?:khoi|dang ki|ten)\b|\bkhong (?:con |tiep tuc |dui tri)?\s*"
     r"(?:dang ki|thuc hien|dui tri|hoat dong|phu hop|nua)\b"
 )
+_COMMUNE: Final = 3  # rank
 _LONGEST: Final = 14  # words of such a line
 _MARKS: Final = " -–—*+•●▪"
-_HAMLET: Final = re.compile(r"(?:thôn|bản|xóm|tổ dân phố|tdp)\s+(?P<name>.+)", re.IGNORECASE)
 _PLACES: Final = re.compile(
-    r"(?:xã|thị trấn|phường|huyện|thôn|bản|xóm|tổ dân phố|khu|khối|cụm|nhóm|các|tập thể|cá nhân|hội viên|đoàn viên)\b"
+    rf"(?:{SORT}|xã|thị trấn|phường|huyện|khu|khối|cụm|nhóm|các|tập thể|cá nhân|hội viên|đoàn viên)\b"
     r"|.*\b(?:các|đoàn thể)\b",
     re.IGNORECASE,
 )
@@ -99,11 +100,12 @@ class Group:
     def hamlet(self) -> str:
         """The innermost line that names a hamlet and nothing else: "Thôn Nà Xé" of "2. Thôn Nà Xé (3 mô hình)".
 
-        A hamlet of another commune, over the line of the one that holds, is none.
+        A hamlet of another commune, over the line of the one that holds, is none, nor is a commune that is called like
+        one: "Bản Hồ", "Buôn Đôn".
         """
         for _, text, meaning in reversed(self.levels):
             name = name_in(text)
-            if is_hamlet(name):
+            if is_hamlet(name) and not (meaning.unit and meaning.unit.rank <= _COMMUNE):
                 return name
             if meaning.unit or meaning.unclear or meaning.other_unit:
                 return ""
@@ -120,13 +122,6 @@ def name_in(text: str) -> str:
     text = text.lstrip(_MARKS)
     number = LEADING.match(text)
     return _COUNT.sub("", text[number.end() :] if number else text).strip(f".:{_MARKS}")
-
-
-def is_hamlet(text: str) -> bool:
-    """Whether a text is a hamlet's name and nothing else: "Thôn Nà Xé", not "Thôn không rác"."""
-    match = _HAMLET.fullmatch(text.strip())
-    words = match["name"].split() if match else []
-    return 0 < len(words) < 5 and all(word[0].isupper() or word.isdecimal() for word in words)
 
 
 def style_of(mark: str, meaning: Meaning) -> str:

@@ -4,18 +4,18 @@ import re
 from typing import Final
 
 from danvan.lists.reading.row.cells import RowCells, as_text, shorten
-from danvan.lists.reading.row.groups import is_hamlet
 from danvan.lists.reading.row.marks import marked
 from danvan.lists.reading.row.old_text import ask_of_old_text
 from danvan.lists.reading.row.several import ask_of_several, partners_of
 from danvan.lists.reading.row.whole import Whole
-from danvan.lists.reading.words.bodies import is_unplaced
+from danvan.lists.reading.words.bodies import unplaced
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, KIND_LABELS, PARTNERS
+from danvan.lists.reading.words.headings import heading_key
 from danvan.lists.reading.words.names import split_registrant
 from danvan.lists.results import QUESTION, SEVERAL, WARNING
+from models_registry.hamlets import hamlet_called, hamlet_in, is_hamlet, sort_headed
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
-_OF_HAMLETS: Final = re.compile(r"(?:thôn|bản|xóm)\b", re.IGNORECASE)
 _LABELS: Final = tuple(KIND_LABELS.values())
 
 
@@ -85,16 +85,17 @@ def read_holder(
 def _name_hamlet(cells: RowCells, hamlet: str) -> None:
     """A body of a hamlet that says not which ("Chi bộ" beside "Thôn Nà Lòa") takes its name: each has one."""
     row = cells.row
-    if row.kind != COLLECTIVE or not is_unplaced(row.registrant):
+    body = unplaced(row.registrant) if row.kind == COLLECTIVE else ""
+    if not body:
         return
     at = cells.columns.single.get("place", 0)
     place = cells.text(at)
-    if place and not is_hamlet(place) and (sort := _OF_HAMLETS.match(cells.columns.headings.get(at, ""))):
-        place = f"{sort[0]} {place}"  # "Nà Lòa" under "Thôn"
-    place = next(filter(is_hamlet, (place, hamlet)), "")
+    sort = sort_headed(heading_key(cells.columns.headings.get(at, "")))
+    told = hamlet_in(place) or (sort and hamlet_called(sort, place))  # "Nà Lòa" under "Thôn"
+    place = next(filter(is_hamlet, (told, hamlet)), "")
     if place:
         lower = place if place.split()[0].isupper() else place[0].lower() + place[1:]
-        row.registrant = f"{row.registrant} {lower}"
+        row.registrant = f"{body} {lower}"
         cells.guessed.append("registrant")
 
 

@@ -5,16 +5,16 @@ from functools import lru_cache
 from typing import Final
 
 from danvan.lists.reading.row.cells import RowCells
-from danvan.lists.reading.row.groups import is_hamlet
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.matches import Match
-from models_registry.identity.hamlets import hamlet_called, hamlet_in
+from models_registry.hamlets import ANY_SORT, hamlet_called, hamlet_in, is_hamlet
 
+_COMMUNE: Final = 3  # rank
 # A title that says whose list it is and no more: "CHI BỘ THÔN NÀ XÉ", "Thôn Nà Xé, xã Khuôn Hà".
 _WHOSE: Final = re.compile(
     r"(?:(?:chi bộ|chi ủy|ban công tác mặt trận|ban ctmt|ban quản lý|tổ dân vận|chi hội [^\W\d_]+(?: [^\W\d_]+)?)\s+)?"
-    r"(?P<hamlet>(?:thôn|bản|xóm|làng|ấp|khóm|tổ dân phố|khu phố)\s[^,–-]+?)"
+    rf"(?P<hamlet>(?:{ANY_SORT})\s[^,–-]+?)"
     r"(?:\s*[,–-]\s*(?:xã|thị trấn|phường)\s.*)?",
     re.IGNORECASE,
 )
@@ -28,17 +28,24 @@ def read_home(cells: RowCells, whole: Whole, hamlet_above: str) -> None:
     unit = cells.cell(cells.columns.single.get("unit", 0))
     row.hamlet = (
         _of_column(cells, whole)
-        or (hamlet_in(unit) if isinstance(unit, str) and unit != row.unit else "")
+        or (_named_in(unit, whole, row.year) if isinstance(unit, str) and unit != row.unit else "")
         or (hamlet_above and hamlet_in(hamlet_above))
-        or _of_list(row.sheet, whole.said.blocks)
+        or (_named_in(row.sheet, whole, row.year) if is_hamlet(row.sheet) else "")
+        or _of_titles(whole.said.blocks)
     )
 
 
+def _named_in(text: str, whole: Whole, year: int | None) -> str:
+    """The hamlet that a text names; a commune may be called like one ("Bản Hồ", "Buôn Đôn")."""
+    if not (found := hamlet_in(text)):
+        return ""
+    unit = whole.catalogue.name_unit(text, year).unit
+    return "" if unit and unit.rank <= _COMMUNE else found
+
+
 @lru_cache
-def _of_list(sheet: str, blocks: tuple[tuple[str, ...], ...]) -> str:
-    """The hamlet by which a sheet is called, or of the titles right over a list: the last that say anything."""
-    if is_hamlet(sheet):
-        return hamlet_in(sheet)
+def _of_titles(blocks: tuple[tuple[str, ...], ...]) -> str:
+    """The hamlet of the titles right over a list: the last that say anything."""
     lines = next((block for block in reversed(blocks) if block), ())
     named = (match["hamlet"] for line in lines if (match := _WHOSE.fullmatch(line.strip())))
     return next((hamlet_in(name) for name in named if is_hamlet(name)), "")

@@ -11,9 +11,10 @@ from danvan.lists.reading.row.list_table import ListTable, PhysicalLine
 from danvan.lists.reading.table.endings import SUBTOTAL, TOTAL, is_count, is_footer, is_number
 from danvan.lists.reading.table.layout import is_repeated, own_cells
 from danvan.lists.reading.table.meanings import is_mark, value_of
+from models_registry.hamlets import UNMARKED_SORT, is_hamlet
 
 _COUNT: Final = re.compile(r"\s*(?:\(.*\)|[:=].*|\d.*)$")
-_PLACE: Final = re.compile(r"(?:thon|xom|tdp|to dan pho|xa|thi tran|phuong|linh vuc) ")
+_PLACE: Final = re.compile(rf"(?:{UNMARKED_SORT}|xa|thi tran|phuong|linh vuc) ")
 
 
 def is_total(line: PhysicalLine, table: ListTable) -> bool:
@@ -30,7 +31,7 @@ def _sums_up(line: PhysicalLine, table: ListTable) -> bool:
     if any(bases.get(other) == "registrant" for other, _ in line.texts if other != at):
         return False
     rest = _COUNT.sub("", str(text).strip().partition(" ")[2])
-    if _PLACE.match(fold(rest)):
+    if _PLACE.match(fold(rest)) or is_hamlet(rest):
         return True
     unit = table.catalogue.name_unit(rest, table.year)
     return bool(unit.value or unit.several or table.catalogue.match_field(rest).value)

@@ -84,11 +84,9 @@ COLUMNS: Final = (
     column(
         "place",
         "Địa điểm",
-        "Địa bàn | Địa bàn thực hiện | Địa điểm thực hiện | Địa chỉ | Thôn | Thôn, bản | Thôn, tổ dân phố"
-        " | Nơi thực hiện"
-        " | Địa chỉ thực hiện | Thôn, xóm, bản | Thôn, bản, tổ dân phố | Phạm vi | Phạm vi thực hiện | Bản"
-        " | Nơi ở | Chỗ ở | Nơi cư trú | Nơi thường trú | Hộ khẩu thường trú | Tên thôn | Thôn nơi ở | Xóm | Thôn, xóm"
-        " | Tổ dân phố | Thôn, khu phố | Khu dân cư | Thôn, khu dân cư | Ấp | Khóm | Làng | Thôn, làng",
+        "Địa bàn | Địa bàn thực hiện | Địa điểm thực hiện | Địa chỉ | Thôn"
+        " | Nơi thực hiện | Địa chỉ thực hiện | Phạm vi | Phạm vi thực hiện | Nơi ở | Chỗ ở | Nơi cư trú"
+        " | Nơi thường trú | Hộ khẩu thường trú",
         200,
     ),
     column(

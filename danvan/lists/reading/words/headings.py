@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from danvan.lib.text import fold
+from models_registry.hamlets import WORDS, heads_hamlets
 
 PROPOSED: Final = (
     "(cổng đoán)"  # ends a heading that was proposed; in brackets, so that it is read like a plain one
@@ -54,14 +55,15 @@ _TURNING: Final = re.compile(r"\b(?:de nghi|cong nhan)\b")
 _HARMLESS: Final = frozenset(
     fold(
         "tên các những toàn bộ của là ở tại thuộc trong theo do mã số và hoặc nếu có ghi rõ đầy đủ chi tiết cụ thể"
-        " huyện tỉnh xã phường thị trấn thành phố cấp cơ sở địa bàn khu vực địa phương thôn bản tổ dân phố ấp xóm"
+        " huyện tỉnh xã phường thị trấn thành phố cấp cơ sở địa bàn khu vực địa phương"
         " đơn vị cơ quan tập thể cá nhân hộ gia đình tổ chức người họ đệm và tên chức vụ chức danh công tác nơi"
         " mô hình điển hình tiêu biểu dân vận khéo phong trào thi đua đăng ký thực hiện xây dựng triển khai"
         " tham gia được danh sách năm ngày tháng quý khen thưởng đối tượng nhận hiện nay mới trực tiếp báo cáo"
         " quyết định ban hành ký giai đoạn chủ trì thời gian hành chính ủy phụ trách việc làm công trình phần việc"
     ).split()
-)
+) | {part for word in WORDS for part in fold(word).split()}
 _OF_MEASURE: Final = re.compile(r"đơn vị tính", re.IGNORECASE)  # folded it is "đơn vị tỉnh"
+_HAMLETS: Final = fold("thôn")
 # A model of another time or of somebody else.
 _OTHER: Final = re.compile(r"\b(?:cu|truoc|truoc dai|lien quan|tham khao|da co|goc)\b")
 
@@ -157,7 +159,7 @@ class ColumnSet:
         key = heading_key(text)
         if not key or len(key) > 120 or _ANSWERED.search(text) or _OF_MEASURE.search(text):
             return Heading(())
-        if not (names := self._index.get(key)) and (whole := _SHORT.sub(_in_full, key)) != key:
+        if not (names := self._plainly(key)) and (whole := _SHORT.sub(_in_full, key)) != key:
             return self._named(whole)  # "Tên MH", "Tên MHDVK", "Thuộc LV"
         if names == ("place",) and "(" in text and self._is_of_units(text):
             return Heading(("unit",))
@@ -171,6 +173,10 @@ class ColumnSet:
         if len(set(_HOLDERS.findall(key))) > 1:
             return Heading(("registrant",) if _HARMLESS.issuperset(short.split()) else ())
         return self._by_words(short)
+
+    def _plainly(self, key: str) -> tuple[str, ...] | None:
+        """What a heading names word for word; whatever sorts of hamlets it says are one column: "Ấp", "Thôn, buôn"."""
+        return self._index.get(key) or (self._index.get(_HAMLETS) if heads_hamlets(key) else None)
 
     def _is_of_units(self, text: str) -> bool:
         """Whether the remark in brackets of a heading names communes: "Địa chỉ (xã, thị trấn)"."""
@@ -198,7 +204,7 @@ class ColumnSet:
 
     def is_heading(self, text: str) -> bool:
         """Whether a text is a known heading exactly; quick, for looking over many cells."""
-        return len(text) < 60 and heading_key(text) in self._index
+        return len(text) < 60 and self._plainly(heading_key(text)) is not None
 
     def plainly_needed(self, text: str) -> str:
         """The needed column whose heading this is word for word, "" if it is another's or may be several."""

@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from danvan.lib.text import fold, spelling_key
+from models_registry.hamlets import FOLDED_SORT, SORT, SORT_WITHIN, UNMARKED_SORT, WORDS
 from models_registry.identity.people import BORN
 from models_registry.similar import HOUSEHOLD_WORDS
 
@@ -46,7 +47,7 @@ POST: Final = re.compile(rf"^(?:{_POSTS})\b")
 # A post and no more, in whatever letters ("Bí Thư Chi Bộ", "TRƯỞNG THÔN"), with a short name of its body.
 WHOLE_POST: Final = re.compile(
     rf"(?:{_POSTS}|[a-z]+ (?:hoi |doi |an )?(?:truong|pho|vien))"
-    r"(?: (?:thon|ban|xom|xa|chi bo|cong an xa|nong dan))?"
+    rf"(?: (?:{FOLDED_SORT}|khu|xa|chi bo|cong an xa|nong dan))?"
 )
 # "Trạm trưởng", "Thôn đội trưởng", "Công an viên"; in small letters, for "Trưởng" and "Viên" are names too.
 POST_BY_ENDING: Final = re.compile(r"^(?:[^\W\d_]+ ){1,3}(?:trưởng|phó|viên)\b")
@@ -54,7 +55,9 @@ ONE_MANS_POST: Final = re.compile(r"^(?:[^\W\d_]+ ){0,3}(?:trưởng|phó)\b", r
 # Posts that begin with a family name.
 FAMILIAR_POSTS: Final = ("nông dân ", "đoàn viên ")
 # After these words in a post two capitals are a place ("Trưởng thôn Lâm Đào").
-PLACES: Final = frozenset("thôn bản xóm khu phố tổ xã trấn phường huyện tỉnh".split())  # noqa: SIM905
+PLACES: Final = frozenset(
+    (*(word.split()[-1] for word in WORDS), *("khu", "tổ", "xã", "trấn", "phường", "huyện", "tỉnh"))
+)
 POST_BREAK: Final = re.compile(rf"\s*(?:[,;\n]|\s[-–—]\s|[-–—]\s|\s[-–—]|:|(?={BORN}))\s*")
 BRACKETED: Final = re.compile(r"^(?P<name>[^()]+?)\s*\((?P<post>[^()]+)\)[\s.,;]*$")
 
@@ -63,10 +66,10 @@ BODIES: Final = re.compile(
     "^(?:"
     + spelling_key(
         r"hội|chi hội|chi bộ|chi đoàn|đảng bộ|đảng ủy|cấp ủy|liên đội|trường|trạm|ubnd|ủy ban"
-        r"|ubmttq|ub mttq|mttq|mặt trận|ban|tổ|đội|công an|nhóm|hợp tác xã|htx|clb|câu lạc bộ|thôn|xóm|bản|khu|phòng"
+        rf"|ubmttq|ub mttq|mttq|mặt trận|ban|tổ|đội|công an|nhóm|hợp tác xã|htx|clb|câu lạc bộ|{SORT}|làng|khu|phòng"
         r"|trung tâm|công đoàn|bch|bchqs|ban chqs|quân sự|khối|tập thể|công ty|doanh nghiệp|dòng họ|cán bộ và nhân dân"
         r"|nhân dân|bà con|chị em|hội đồng|huyện ủy|huyện đoàn|dân quân|đồn biên phòng|đồn|bệnh viện"
-        r"|hạt kiểm lâm|tòa án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận|vp|kdc|tdp|thcs|thpt|ptdt|mn|th|lớp"
+        r"|hạt kiểm lâm|tòa án|viện kiểm sát|chi cục|ngân hàng|bưu điện|bộ phận|vp|thcs|thpt|ptdt|mn|th|lớp"
         r"|liên đoàn|cụm|văn phòng|cơ quan|xã|thị trấn|phường|huyện|tổ hợp tác|hđnd|lhpn|hnd|ccb|đtn|tncs|ccbvn|hlhpn"
         r"|đoàn (?:thanh niên|tn|tncs|xã|thị trấn|phường|trường|cơ sở|khối|huyện|viên|thể|thanh|kinh tế|kt|công an)"
         r"|cb\s*[,-]?\s*cc|cbcc|cbccvc|ca xã|llvt|lực lượng vũ trang"
@@ -79,13 +82,13 @@ OF_HAMLET: Final = re.compile(
     "^(?:"
     + spelling_key(
         "chi bộ|chi hội|chi đoàn|cấp ủy chi bộ|ban công tác mặt trận|ban ctmt|thôn đội|tổ dân vận|tổ hòa giải"
-        "|tổ an ninh|tổ tự quản|nhân dân|ban quản lý|ban phát triển"
+        "|tổ an ninh|tổ tự quản|nhân dân|ban nhân dân|ban quản lý|ban phát triển"
     )
     + r")(?!\w)"
 )
 # Whose such a body is, if not a hamlet's.
 OF_ANOTHER: Final = re.compile(
-    r"\b(?:thôn|bản|xóm|khu|phố|xã|thị trấn|phường|huyện|tỉnh|cơ quan|công an|quân sự|trường|trạm)\b|\d",
+    rf"{SORT_WITHIN}|\b(?:phố|xã|thị trấn|phường|huyện|tỉnh|cơ quan|công an|quân sự|trường|trạm)\b|\d",
     re.IGNORECASE,
 )
 UNMARKED_BODIES: Final = re.compile(
@@ -94,7 +97,8 @@ UNMARKED_BODIES: Final = re.compile(
         "hoi (?:nong|lien|cuu|phu|chu|nguoi|khuyen|dong|luat|lhpn|nd|ccb)|chi bo|chi hoi|chi doan|dang (?:uy|bo)"
         "|doan (?:thanh nien|xa|tn)|doan$|toan the"
         "|truong (?:tieu|trung|mam|thcs|thpt|th|ptdt)|tram|ubnd|uy ban|mttq|mat tran"
-        "|ban (?:chi|dan|quan|cong)|to (?:dan|tu|hop|lien|cong)|cong an|hop tac xa|htx|cau lac bo|clb|thon|nhan dan"
+        "|ban (?:chi|dan|quan|cong)|to (?:dan|tu|hop|lien|cong)|cong an|hop tac xa|htx|cau lac bo|clb|nhan dan"
+        f"|{UNMARKED_SORT}"
     )
     + r")\b"
 )
@@ -130,6 +134,8 @@ HOUSEHOLD: Final = re.compile(
 )
 # With what the names of hamlets begin: "Nà Co", "Khuổi Trang" are nobody's.
 HAMLETS: Final = frozenset("nà khuổi khau phia pác nặm nậm lũng cốc phiêng tát thẳm".split())  # noqa: SIM905
+# Hamlets of the Central Highlands, and families there: "Buôn Ea Sut", "Buôn Krông Tuyết Nhung"; which is asked.
+HAMLETS_OR_FAMILIES: Final = frozenset(("buôn", "bon"))
 # "Ban CHQS", "Đoàn TN": short names of bodies have no vowel, and no person's name is without.
 WITHOUT_VOWEL: Final = re.compile(r"[b-df-hj-np-tv-xzđ]{2,}", re.IGNORECASE)
 

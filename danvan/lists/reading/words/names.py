@@ -70,6 +70,8 @@ def guess_kind(text: str) -> tuple[str | None, bool]:
         return (None, False) if begins_with_post(rest) and not names_person(rest) else (INDIVIDUAL, True)
     if begins_with_post(name):
         return _kind_of_post(name)
+    if words and words[0].lower() in words_of.HAMLETS_OR_FAMILIES and person_like(words):
+        return None, False
     if is_body(name):
         return COLLECTIVE, True
     if words and words[0].lower() in words_of.HAMLETS and not is_named(words):

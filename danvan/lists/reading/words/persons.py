@@ -156,7 +156,9 @@ def _person_after_post(words: Sequence[str]) -> tuple[str, str] | None:
 def _ends_post(head: Sequence[str], tail: Sequence[str]) -> bool:
     """Whether a post ends here and a name begins, not a place's or a school's ("Trường THCS Lý Tự Trọng")."""
     last = head[-1]
-    if any(word.lower() == "trường" for word in head) or (last.lower() in words_of.PLACES and len(tail) < 3):
+    if any(word.lower() == "trường" for word in head):
+        return False
+    if last.lower() in words_of.PLACES and len(tail) < 3 and head[-2:-1] not in (["Già"], ["già"]):
         return False
     abbreviated = len(last) > 1 and last.isupper() and not tail[-1].isupper()
     return (

@@ -13,13 +13,11 @@ from danvan.lib.text import clean, spelling_key
 from danvan.lists.reading.words import name_words as words_of
 from danvan.lists.reading.words.bodies import is_body
 from danvan.lists.reading.words.persons import begins_with_post, names_one
+from models_registry.hamlets import SORT
 
 _ADDRESSED: Final = re.compile(r"(?:đồng chí|đ/c|ông|bà|anh|chị)\s+\w", re.IGNORECASE)
 _WIFE: Final = re.compile(r"(?:vợ là|vợ|bà|chị)\s+\w", re.IGNORECASE)
-_HAMLET: Final = re.compile(
-    r"(?:thôn|bản|xóm|làng|ấp|buôn|khu(?:\s+(?:phố|dân cư))?|tổ dân phố|tdp|tổ(?=\s+\d))\s+[^\W_]",
-    re.IGNORECASE,
-)
+_HAMLET: Final = re.compile(rf"(?:{SORT}|khu|tổ(?=\s+\d))\s+[^\W_]", re.IGNORECASE)
 # Bodies in name only: sorts of people, places, a school's second level ("Trường TH và THCS").
 _NO_SECOND_BODY: Final = re.compile(
     spelling_key(
@@ -30,9 +28,7 @@ _NO_SECOND_BODY: Final = re.compile(
 )
 # One body for several: "Văn phòng HĐND và UBND".
 _OF_SEVERAL: Final = re.compile(spelling_key("(?:văn phòng|vp|cơ quan|khối|cụm|công đoàn)") + r"(?!\w)")
-_PLACE: Final = re.compile(
-    r"\s(?P<level>thôn|bản|xóm|khu|tổ dân phố|tdp|xã|thị trấn|phường|huyện|tỉnh)\b.*", re.IGNORECASE
-)
+_PLACE: Final = re.compile(rf"\s(?P<level>{SORT}|khu|xã|thị trấn|phường|huyện|tỉnh)\b.*", re.IGNORECASE)
 _OF_COMMUNE: Final = ("xã", "thị trấn", "phường")
 
 

@@ -10,6 +10,7 @@ from danvan.lib.text import fold
 from danvan.lists.reading.words.marks import has_marks_of
 from danvan.lists.reading.words.matches import Match, UnitEntry
 from danvan.lists.reading.words.short_names import short_name, speaks_of_unit, without_former
+from models_registry.hamlets import FOLDED_SORT
 
 _COMMUNE: Final = 3  # rank
 _ENUMERATION: Final = re.compile(r"^\s*(?:[ivxlc]{1,5}|[a-z]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]\s*(?=\D)")
@@ -34,7 +35,7 @@ _BODIES: Final = re.compile(
     + ") )+"
 )
 _PARTS: Final = re.compile(r"[,;:()/|\n]|\s*[-–—]\s*")
-_HAMLET: Final = re.compile(r"\s*(?:thon|ban|xom|lang|to|tdp|khu|ap|buon)\b")
+_HAMLET: Final = re.compile(rf"\s*(?:{FOLDED_SORT}|khu|to)\b")
 _LABEL_ENDS: Final = re.compile(
     r" (?:$|/|\d|(?:"
     + fold(
