@@ -75,6 +75,7 @@ _HEADING_OF_HAMLETS: Final = re.compile(
 )
 _BY_HEADING: Final = {fold(word): WRITTEN_SHORT.get(word, word).capitalize() for word in (*WORDS, "khu")}
 _PIECES: Final = re.compile(r"\s*[,;()\n]\s*|\s+[-–—]\s*|[-–—]\s+")
+_PART: Final = re.compile(r"tổ (?!dân phố\b)", re.IGNORECASE)
 _NUMERAL: Final = re.compile(r"số\s+", re.IGNORECASE)
 _ROMAN: Final = re.compile(r"[IVX]+")
 _BARE: Final = re.compile(rf"{_NUMBER}|[ivx]+|[a-zđ]")  # names that hamlets of two sorts bear side by side
@@ -131,6 +132,11 @@ def hamlets_of(text: str) -> tuple[str, ...]:
     return tuple(match[0] for match in HAMLET.finditer(text))
 
 
+def is_of_several(address: str) -> bool:
+    """Whether an address names several hamlets, and not one with a part of it: "Thôn 1, thôn 2"."""
+    return sum(not _PART.match(hamlet) for hamlet in hamlets_of(clean(address))) > 1
+
+
 def is_same_hamlet(one: str, other: str) -> bool:
     """Whether two names are one hamlet's: its sort may be left out or be another's word, but not of a number alone."""
     sort, name = _key(one)
@@ -156,8 +162,7 @@ def _is_name(text: str) -> bool:
 
 def _is_part(hamlet: str) -> tuple[bool, bool]:
     """Sorts the parts of an address: one with a name goes before one with a number, and "tổ" is part of any other."""
-    sort, *_, name = hamlet.split()
-    return sort.lower() == "tổ", name[0].isdecimal()
+    return bool(_PART.match(hamlet)), hamlet.split()[-1][0].isdecimal()
 
 
 def _as_stored(hamlet: str) -> str:

@@ -174,6 +174,8 @@ def test_the_bodies_of_two_hamlets_are_two(catalogue, huyen):
     ],
 )
 def test_a_body_takes_the_hamlet_of_an_address_only_where_it_has_none(who, told):
+    several = in_column("Địa chỉ", "Ấp Nà Lòa, ấp Nà Xé", who=who, kind="Tập thể")
+    assert [row.registrant for row in rows_of(several)] == [who]
     data = in_column("Địa chỉ", "Tổ 3, ấp Nà Lòa, xã Khuôn Hà", who=who, kind="Tập thể")
     assert [row.registrant for row in rows_of(data)] == [told]
 

@@ -35,6 +35,8 @@ def test_a_hamlet_of_every_sort_is_known(sort):
         ("Tổ 5, ấp 3, xã Mỹ Lợi", "ấp 3"),
         ("Ấp 3, tổ 5", "Ấp 3"),
         ("Tổ 5, phường Minh Xuân", "Tổ 5"),
+        ("Khu 5, tổ dân phố Tân Lập", "tổ dân phố Tân Lập"),
+        ("Tổ 2, tổ dân phố 3", "tổ dân phố 3"),
         ("TDP SỐ 3", "TDP số 3"),
         ("ẤP 3A", "Ấp 3A"),
         ("THÔN II", "Thôn II"),

@@ -13,7 +13,7 @@ from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDU
 from danvan.lists.reading.words.headings import heading_key
 from danvan.lists.reading.words.names import split_registrant
 from danvan.lists.results import QUESTION, SEVERAL, WARNING
-from models_registry.hamlets import hamlet_called, hamlet_in, is_hamlet, sort_headed
+from models_registry.hamlets import hamlet_called, hamlet_in, is_hamlet, is_of_several, sort_headed
 
 _WORD: Final = re.compile(r"[^\W\d_]{2}")
 _LABELS: Final = tuple(KIND_LABELS.values())
@@ -92,7 +92,7 @@ def _name_hamlet(cells: RowCells, hamlet: str) -> None:
     place = cells.text(at)
     sort = sort_headed(heading_key(cells.columns.headings.get(at, "")))
     told = hamlet_in(place) or (sort and hamlet_called(sort, place))  # "Nà Lòa" under "Thôn"
-    place = next(filter(is_hamlet, (told, hamlet)), "")
+    place = next(filter(is_hamlet, ("" if is_of_several(place) else told, hamlet)), "")
     if place:
         lower = place if place.split()[0].isupper() else place[0].lower() + place[1:]
         row.registrant = f"{body} {lower}"
