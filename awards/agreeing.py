@@ -1,9 +1,9 @@
 """What was given agrees with its decision's day and its registration's year, when either becomes another.
 
-One home: the screen of a decision, corrections, mergers, partings and what ends a revocation ask here what whoever
-recognises or commends was asked as he did it. What wants a reason takes the one that is given for the change, so that a
-day or a year that was mistyped is mended; where no reason would do, the sentence says what stands and what is to be
-mended first.
+One home: the screen of a decision, corrections, mergers, partings, undone lists and what ends a revocation ask here
+what whoever recognises or commends was asked as he did it. What wants a reason takes the one that is given for the
+change, so that a day or a year that was mistyped is mended; where no reason would do, the sentence says what stands and
+what is to be mended first.
 """
 
 from collections import defaultdict
@@ -69,6 +69,14 @@ def agreement_of_day(given_by: Decision, decision: Decision) -> Agreement:
         (*found.asks, *(_said_of_meeting(decision, one) for one in meetings)),
         tuple(dict.fromkeys([*found.wanting, *met])),
     )
+
+
+def agreement_of_year(registration: Registration) -> Agreement:
+    """Of all in force that it was recognised as, by its year as it stands in memory (two queries)."""
+    recognitions = list(registration.recognitions.in_force().select_related("decision"))
+    for one in recognitions:
+        one.registration = registration
+    return agreement_of(recognitions)
 
 
 def agreement_of_return(decision: Decision, revoked_by: Decision | None) -> Agreement:
@@ -163,10 +171,7 @@ def _said_of_meeting(decision: Decision, meeting: Meeting) -> str:
 def _on_correction(row: Registration, names: set[str], reason: str, *, is_asked: bool, **signal: Any) -> None:
     if not names & {"year", "programme"}:
         return
-    recognitions = list(row.recognitions.in_force().select_related("decision"))
-    for one in recognitions:
-        one.registration = row
-    found = agreement_of(recognitions)
+    found = agreement_of_year(row)
     found.refuse("year")
     if not is_asked:
         found.keep(reason)

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from awards.merging import merge
+from awards.models import Decision
 from danvan.lists.deciding.replaced import KEEP, WITHDRAW, NewList, Replaced
 from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers
@@ -22,7 +23,7 @@ from danvan.lists.writing.undoing import undo
 from models_registry import services, trail
 from models_registry.kept_columns import snapshot
 from models_registry.models import Change, CorrectionRequest, EmulationModel, Registrant, Registration
-from tests.builders import make_field, make_recognition, make_registrant
+from tests.builders import make_decision, make_field, make_recognition, make_registrant
 from tests.lists.conftest import HEADER, line, workbook
 from tests.lists.lists import workbook as rows_workbook
 from tests.random_cases import whole_review
@@ -752,3 +753,45 @@ def test_a_model_without_a_title_is_looked_for_by_its_holder(catalogue, xa):
     gone = Replaced(earlier.pk).gone(NewList.of_batch(batch), {}, xa)
     asked = {one.registration.model.registrant.name: bool(one.why) for one in gone}
     assert asked == {"Ma Văn Chài": True, "Lò Thị Lưới": False}
+
+
+@pytest.fixture
+def moved(firm, huyen, lam_binh):
+    """A registration that was recognised by a decision of its year, the list that brings it to the next one."""
+    row = Registration.objects.get(model__title="Đường hoa phụ nữ")
+    given = make_recognition(row, decision=make_decision(lam_binh, issued_on=date(row.year, 12, 20)))
+    with trail.act(huyen):
+        trail.record_created([given])
+    lines = [line("Đường hoa phụ nữ", "Hội Phụ nữ", year=row.year + 1), *SEVEN[1:]]
+    second = replacing(taken(huyen, *lines, name="ds2.xlsx"), firm, huyen)
+    commit(replacing(second, firm, huyen, **as_the_list_says(second, row)), huyen)
+    return row, given, second
+
+
+def now(*rows):
+    for row in rows:
+        row.refresh_from_db()
+    return rows[0].year, rows[1].reason
+
+
+def test_what_was_recognised_and_comes_to_a_later_year_keeps_the_reason_until_the_undo(moved, huyen):
+    row, given, second = moved
+    assert now(row, given) == (2022, "bản thay thế: ds2.xlsx")
+    undo(second, huyen)
+    assert now(row, given) == (2021, "")
+
+
+def test_an_undo_to_a_year_after_the_decision_is_the_reason(moved, huyen):
+    """Its day was mended after the list was written."""
+    row, given, second = moved
+    Decision.objects.update(issued_on=date(2020, 12, 20))
+    undo(second, huyen)
+    assert now(row, given) == (2021, "Hoàn tác lần nhập tệp ds2.xlsx")
+
+
+def test_an_undo_leaves_what_no_reason_brings_back(moved, huyen):
+    row, given, second = moved
+    Decision.objects.update(issued_on=date(2025, 7, 1))
+    (left,) = undo(second, huyen).left
+    assert "đã công nhận cấp huyện: Đường hoa phụ nữ – 2021" in left.why
+    assert now(row, given) == (2022, "bản thay thế: ds2.xlsx")

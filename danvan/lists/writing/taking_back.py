@@ -1,11 +1,14 @@
 """What the commit of a list changed of records that were there before it: told on its page, taken back by its undo."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from awards.agreeing import agreement_of_year
+from awards.models import Recognition
+from danvan.lib.text import lowered
 from danvan.lists.deciding.worked_with import changed, chunks, used
 from danvan.lists.models import ImportBatch, StagedRow
 from models_registry import access, trail
@@ -45,7 +48,12 @@ def take_back(batch: ImportBatch, by: Actor) -> tuple[int, dict[tuple[type[Any],
         return 0, {}
     _take_back_made(commit)
     _take_back_told(commit)
-    return _take_back_corrected(commit, by)
+    return _take_back_corrected(batch, commit, by)
+
+
+def why_undone(batch: ImportBatch) -> str:
+    """The reason of the undo of a batch."""
+    return f"Hoàn tác lần nhập tệp {batch.file_name}"
 
 
 def _take_back_made(commit: Change) -> None:
@@ -72,10 +80,13 @@ def _take_back_told(commit: Change) -> None:
         trail.save_all(pairs, *BESIDE_NAME)
 
 
-def _take_back_corrected(commit: Change, by: Actor) -> tuple[int, dict[tuple[type[Any], int], str]]:
+def _take_back_corrected(
+    batch: ImportBatch, commit: Change, by: Actor
+) -> tuple[int, dict[tuple[type[Any], int], str]]:
     images = {model: _changed_by(commit, model) for model in (Registration, EmulationModel)}
     # Asked of all before anything is brought back, which is a change too.
     reasons = {model: _worked_with(model, list(rows), commit.act.position) for model, rows in images.items()}
+    reasons_given = _changed_by(commit, Recognition)
     restored, left = 0, dict[tuple[type[Any], int], str]()
     for model, rows in images.items():
         found = model._base_manager.select_for_update().filter(pk__in=rows)
@@ -91,10 +102,27 @@ def _take_back_corrected(commit: Change, by: Actor) -> tuple[int, dict[tuple[typ
             for field in model._meta.concrete_fields:
                 if field.attname in values:
                     setattr(row, field.attname, field.to_python(values[field.attname]))
+            of_year = (
+                row if isinstance(row, Registration) and {"year", "programme_id"} & values.keys() else None
+            )
+            if of_year and (faults := agreement_of_year(of_year).faults):
+                left[model, row.pk] = lowered(" ".join(faults)).rstrip(".")
+                continue
             row.is_being_corrected = True
             trail.save(row)
             restored += 1
+            if of_year:
+                _take_back_reasons(of_year, reasons_given)
+                agreement_of_year(of_year).keep(why_undone(batch))
     return restored, left
+
+
+def _take_back_reasons(row: Registration, given: Mapping[int, _Image]) -> None:
+    """What it was recognised as has no more the reason that its correction gave, but for what was written since."""
+    for one in row.recognitions.filter(pk__in=given):
+        image = given[one.pk]
+        if one.reason == image.after.get("reason"):
+            trail.save(one, reason=image.before["reason"])
 
 
 def refuse_undecided(model: type[models.Model], rows: Sequence[Any], user: Actor) -> None:

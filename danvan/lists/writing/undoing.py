@@ -18,7 +18,7 @@ from danvan.lists.stored import row_from_json
 from danvan.lists.subjects import Subject, subject_of
 from danvan.lists.writing.batches import locked
 from danvan.lists.writing.replacing import refuse_replaced
-from danvan.lists.writing.taking_back import refuse_undecided, take_back
+from danvan.lists.writing.taking_back import refuse_undecided, take_back, why_undone
 from models_registry import trail
 from models_registry.access import Actor, account_of
 from models_registry.models import EmulationModel, Registration
@@ -52,7 +52,7 @@ def undo(batch: ImportBatch, user: Actor) -> Undone:
     user's, another list has taken its place, or it stands accepted and the user decides nothing there (D10): then it
     is undone whole, by who decides.
     """
-    with trail.act(user, f"Hoàn tác lần nhập tệp {batch.file_name}"):
+    with trail.act(user, why_undone(batch)):
         batch = locked(batch, user)
         if batch.state == ImportBatch.State.UNDONE:
             return Undone(0, ())
