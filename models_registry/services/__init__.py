@@ -12,6 +12,7 @@ from models_registry.services.corrections import (
 from models_registry.services.ending import ENDING, end_model, reopen_model
 from models_registry.services.entry_drafts import drop_entry_draft, entry_drafts_for, keep_entry_draft
 from models_registry.services.fields import FieldsChanged, change_field, refusals_of_changing_field
+from models_registry.services.made_today import Made, Making, last_made, made_to_undo, unmake
 from models_registry.services.reasons import OUT_OF_REACH, REASON_LENGTH, Refusals, out_of_reach
 from models_registry.services.registrations import (
     accept,
@@ -27,10 +28,15 @@ from models_registry.services.registrations import (
 from models_registry.services.steps_back import (
     Step,
     last_steps,
-    refusals_of_undoing,
     steps_to_undo,
     take_back,
     undo_steps,
+)
+from models_registry.services.undoing import (
+    last_done,
+    refusals_of_undoing,
+    registrations_to_undo,
+    undo_registrations,
 )
 from models_registry.similar import similar_models, similar_registrants
 
@@ -39,6 +45,8 @@ __all__ = [
     "OUT_OF_REACH",
     "REASON_LENGTH",
     "FieldsChanged",
+    "Made",
+    "Making",
     "Refusals",
     "Step",
     "accept",
@@ -50,7 +58,10 @@ __all__ = [
     "entry_drafts_for",
     "grant_corrections",
     "keep_entry_draft",
+    "last_done",
+    "last_made",
     "last_steps",
+    "made_to_undo",
     "make_body",
     "move_records",
     "move_registrant",
@@ -61,6 +72,7 @@ __all__ = [
     "refusals_of_undoing",
     "refuse_corrections",
     "register_model",
+    "registrations_to_undo",
     "reopen_model",
     "request_correction",
     "return_registrations",
@@ -71,7 +83,9 @@ __all__ = [
     "submit",
     "take_back",
     "take_back_body",
+    "undo_registrations",
     "undo_steps",
+    "unmake",
     "withdraw",
     "withdraw_as_mistaken",
 ]

@@ -127,7 +127,7 @@ def undo_steps(registrations: Collection[Registration], by: access.Actor) -> lis
     """
     with trail.act(by):
         rows = Registration.objects.select_related("model__registrant", "unit").locked(registrations)
-        if refused := refusals_of_undoing(rows, by):
+        if refused := refusals_of_stepping_back(rows, by):
             raise ValidationError([refused[row.pk] for row in rows if row.pk in refused])
         steps = last_steps(rows)
         alike: dict[tuple[str, str], list[int]] = {}
@@ -140,7 +140,7 @@ def undo_steps(registrations: Collection[Registration], by: access.Actor) -> lis
     return [steps[row.pk] for row in rows]
 
 
-def refusals_of_undoing(registrations: Collection[Registration], by: access.Asker) -> dict[int, str]:
+def refusals_of_stepping_back(registrations: Collection[Registration], by: access.Asker) -> dict[int, str]:
     """By key why the last step of a registration (with its unit) is not undone (a query, and two for each relation)."""
     steps = last_steps(registrations)
     built = _built_since(steps)

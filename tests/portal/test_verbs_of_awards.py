@@ -11,7 +11,9 @@ from lxml import html
 from awards.commending import commend
 from awards.merging import merge
 from awards.models import Assessment, Commendation, Decision, Recognition
+from awards.services import recognise
 from models_registry.models import EmulationModel, Registration, State, Unit
+from models_registry.one_use import PRESSED_AGAIN
 from models_registry.services import continue_models, withdraw
 from tests.builders import (
     make_decision,
@@ -575,3 +577,51 @@ def test_the_main_menu_marks_where_a_page_lies_and_no_entry_of_the_same_word(acc
     assert marked(door("mo-hinh", accepted.model, "khen-thuong")) == []
     assert marked(reverse("portal:model", args=[accepted.model.pk])) == ["Mô hình"]
     assert marked("/khen-thuong/") == ["Khen thưởng"]
+
+
+# --- a mis-click taken away
+
+
+def test_a_registration_of_the_next_year_is_undone_from_its_message(accepted, huyen, browse):
+    client, address = browse(huyen), door("mo-hinh", accepted.model, "dang-ky-nam")
+    answer = client.post(address, filled(client, address), follow=True)
+    made = Registration.objects.get(year=2022)
+    undo = door("dang-ky", made, "hoan-tac")
+    (link,) = html.fromstring(answer.content).xpath("//a[text()='Hoàn tác']/@href")
+    assert link.split("?")[0] == undo
+    assert "hoan-tac" in offered(client, page_of(accepted))
+    asked = client.get(link).content.decode()
+    assert "đã đăng ký thêm năm lúc" in asked
+    body = filled(client, link)
+    page = client.post(undo, body, follow=True)
+    assert "Đã hoàn tác: “Đường hoa”, năm 2022." in page.content.decode()
+    assert list(accepted.model.registrations.all()) == [accepted]
+    again = client.post(
+        undo, body, follow=True
+    )  # the second press is told of the first, not that nothing is there
+    assert again.status_code == 200
+    assert PRESSED_AGAIN in again.content.decode()
+    assert client.get(undo).status_code == 404
+
+
+def test_a_recognition_is_undone_from_its_message_and_its_page(accepted, lam_binh, huyen, an, browse):
+    decision = make_decision(lam_binh, "77/QĐ-BCĐ")
+    client, address = browse(huyen), door("dang-ky", accepted, "cong-nhan")
+    answer = client.post(address, filled(client, address, known=decision.pk), follow=True)
+    made = Recognition.objects.get()
+    (link,) = html.fromstring(answer.content).xpath("//a[text()='Hoàn tác']/@href")
+    undo, body = offered(client, page_of(accepted))["hoan-tac"]
+    assert link.split("?")[0] == undo == door("cong-nhan", made, "hoan-tac")
+    assert "hoan-tac" not in offered(browse(an), page_of(accepted))
+    assert client.post(undo, body).status_code == 302
+    assert not Recognition.objects.exists()
+    assert Decision.objects.get() == decision
+    assert "hoan-tac" not in offered(client, page_of(accepted))
+
+
+def test_what_stands_on_a_registration_is_said_where_it_would_be_undone(accepted, huyen, browse):
+    (made,) = continue_models([accepted.model], 2022, by=huyen)
+    recognise([made], None, "district", huyen)
+    client, undo = browse(huyen), door("dang-ky", made, "hoan-tac")
+    assert "sau khi đăng ký thêm năm đã có thêm công nhận" in faults(sent(client, undo))
+    assert Registration.objects.filter(pk=made.pk).exists()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.db.models import Model, QuerySet
@@ -12,8 +12,10 @@ from danvan.accounts.models import User
 from danvan.portal.verbs.seen import Watched
 from models_registry import access
 from models_registry.scoping import unit_of
+from models_registry.services import Made, Step
 from models_registry.territory import Placed
 
+UNDOING: Final = "hoan-tac"  # the code of the verb that undoes, of each sort that has one
 Play = Callable[
     [Sequence[Any], User, Any], Any
 ]  # the things, who does it, the valid form; what the service returns
@@ -25,8 +27,9 @@ FormOf = Callable[[Any, access.Asker, Any], forms.BaseForm]  # of the thing, who
 class Deed:
     """What may be done to things: by whoever has any of `permissions`, in which words, by which service.
 
-    `before` says what will come of it; `undone_by` is the code of what takes it back within the day. `findings` are
-    what the guard finds of the things, by what the form says so far, shown where a reason is asked for.
+    `before` says what will come of it; `undone_by` is the code of what takes it back within the day. What makes rows,
+    and whose `play` returns them, names their sort (`makes`): there `UNDOING` takes them away within the day.
+    `findings` are what the guard finds of the things, by what the form says so far, shown where a reason is asked for.
     """
 
     code: str
@@ -35,6 +38,7 @@ class Deed:
     before: str
     play: Play
     undone_by: str = ""
+    makes: str = ""
     findings: Callable[[Sequence[Any], Data], Iterable[Finding]] = lambda things, data: ()
 
 
@@ -46,7 +50,8 @@ class Verb(Deed):
     and the label. `not_with` is a permission whose holder has another verb for it. `looks` is the button's; `warns`
     says what rests on the thing, or stands already, before it is done. Who does what cannot be taken back is asked for
     his password again (`asks_password`). `at` names a page of its own, by the key of the thing, where the one door asks
-    too little: there it is done in place of the door.
+    too little: there it is done in place of the door. `undoes` finds what was done last to a thing that this would
+    undo; such a verb is offered only for that.
     """
 
     allows: Callable[[Any], bool] = lambda thing: True
@@ -57,6 +62,7 @@ class Verb(Deed):
     warns: Callable[[Any], list[str]] = lambda thing: []
     asks_password: bool = False
     at: str = ""
+    undoes: Callable[[Any], Step | Made | None] | None = None
 
     @property
     def done(self) -> str:

@@ -65,6 +65,7 @@ CONTINUE: Final = Verb(
     lambda models, by, form: continue_models(
         models, form.cleaned_data["year"], by=by, on=form.cleaned_data["on"]
     ),
+    makes="dang-ky",
     allows=_goes_on,
     form_of=_continue_form,
     said="Đã đăng ký thêm năm cho {}.",

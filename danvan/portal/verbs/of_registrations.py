@@ -11,7 +11,7 @@ from awards.models import Recognition
 from awards.services import assess, recognise
 from danvan.accounts.models import User
 from danvan.portal.verbs.breaking import recognised_as, resting_on
-from danvan.portal.verbs.declared import Play, Sort, Verb
+from danvan.portal.verbs.declared import UNDOING, Play, Sort, Verb
 from danvan.portal.verbs.forms import AssessForm
 from danvan.portal.verbs.seen import with_marks
 from models_registry import access
@@ -21,10 +21,11 @@ from models_registry.models.registrations import RegistrationQuerySet
 from models_registry.permissions import ASSESS_ITSELF, DECIDE
 from models_registry.services import (
     accept,
+    last_done,
     return_registrations,
     submit,
     take_back,
-    undo_steps,
+    undo_registrations,
     withdraw,
 )
 
@@ -69,14 +70,14 @@ def _recognise(rows: Sequence[Registration], by: User, form: RecogniseForm) -> l
 
 
 UNDO: Final = Verb(
-    "hoan-tac",
+    UNDOING,
     "Hoàn tác",
-    (CHANGE, DECIDE),
-    "Lượt đăng ký trở lại như trước bước gửi, tiếp nhận, trả lại hoặc rút vừa làm trong ngày. "
-    "Nhật ký vẫn ghi cả hai lần.",
-    lambda rows, by, form: undo_steps(rows, by),
-    allows=lambda row: row.state != State.DRAFT,
+    (CHANGE, DECIDE, "models_registry.add_registration"),
+    "Bước gửi, tiếp nhận, trả lại hoặc rút vừa làm trong ngày được lấy lại; lượt vừa đăng ký thêm trong ngày ra khỏi "
+    "sổ. Nhật ký vẫn ghi cả hai lần.",
+    lambda rows, by, form: undo_registrations(rows, by),
     said="Đã hoàn tác: {}.",
+    undoes=last_done,
 )
 SEND: Final = Verb(
     "gui",
@@ -116,6 +117,7 @@ RECOGNISE: Final = Verb(
     ("awards.add_recognition",),
     "Lượt đăng ký được công nhận ở một cấp, theo một quyết định.",
     _recognise,
+    makes="cong-nhan",
     allows=_counts,
     form_of=lambda row, user, sent: RecogniseForm(sent, user=user, registrations=[row]),
     warns=recognised_as,

@@ -7,15 +7,17 @@ from typing import Any, Final
 
 from django.urls import reverse
 
-from danvan.portal.verbs.declared import Sort, Verb
+from awards.models import Recognition
+from awards.unmaking import RECOGNISING
+from danvan.portal.verbs.declared import UNDOING, Sort, Verb
 from danvan.portal.verbs.of_models import MODELS
 from danvan.portal.verbs.of_recognitions import RECOGNITIONS
-from danvan.portal.verbs.of_registrations import REGISTRATIONS, UNDO
+from danvan.portal.verbs.of_registrations import REGISTRATIONS
 from danvan.portal.verbs.seen import Watched, changes_of, marks_in, marks_of
 from models_registry import access
 from models_registry.models import Change, EmulationModel, Registration
 from models_registry.models.trail import labels_of
-from models_registry.services import Step, steps_to_undo
+from models_registry.services import Made, Step, made_to_undo, registrations_to_undo
 
 # By the name of the list whose rows they are.
 OF_ROWS: Final = {"registrations": REGISTRATIONS, "models": MODELS, "recognitions": RECOGNITIONS}
@@ -64,7 +66,7 @@ def offers_of(
         (thing, verb, verb.label)
         for thing in things
         for verb in sort.verbs.values()
-        if verb is not UNDO and verb.allows(thing) and verb.is_let(asked_of, thing)
+        if verb.undoes is None and verb.allows(thing) and verb.is_let(asked_of, thing)
     ]
     asked += labelled
     verbs: dict[Any, list[Verb]] = {}
@@ -81,15 +83,17 @@ def offers_of(
 
 
 def undo_offers(user: access.Asker, registrations: Collection[Registration]) -> dict[int, list[Offer]]:
-    """Of registrations only to take back the step of today (two queries)."""
-    undone = _undone(registrations, steps_to_undo(registrations, user))
+    """Of registrations only to undo what was done last, today (three queries at most)."""
+    changes = list(changes_of(registrations))
+    undone = _undone(REGISTRATIONS, registrations, registrations_to_undo(registrations, user, changes))
     return offers_of(user, REGISTRATIONS, (), undone)
 
 
 def _undone(
-    registrations: Collection[Registration], steps: Mapping[int, Step]
-) -> list[tuple[Registration, Verb, str]]:
-    return [(row, UNDO, f"{UNDO.label} {steps[row.pk].in_words}") for row in registrations if row.pk in steps]
+    sort: Sort, rows: Collection[Any], done: Mapping[int, Step | Made]
+) -> list[tuple[Any, Verb, str]]:
+    undo = sort.verbs[UNDOING]
+    return [(row, undo, f"{undo.label} {done[row.pk].in_words}") for row in rows if row.pk in done]
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,10 @@ class LifeOffers:
 
 
 def offers_of_life(user: access.Asker, model: EmulationModel) -> LifeOffers:
-    """Of a model whose registrations are prefetched, and their recognitions `with_force`; one query."""
+    """Of a model whose registrations are prefetched, and their recognitions `with_force`.
+
+    One query, and one for each of the two sorts of which the user made a row today.
+    """
     registrations: list[Registration] = list(model.registrations.all())
     recognitions = []
     for row in registrations:
@@ -114,11 +121,17 @@ def offers_of_life(user: access.Asker, model: EmulationModel) -> LifeOffers:
     changes = list(changes_of([model, *registrations, *recognitions]).order_by("-at", "-pk"))
     marked = partial(marks_in, changes)
     of_registrations = [one for one in changes if one.subject in labels_of(Registration)]
-    undone = _undone(registrations, steps_to_undo(registrations, user, of_registrations))
+    of_recognitions = [one for one in changes if one.subject in labels_of(Recognition)]
+    undone = registrations_to_undo(registrations, user, of_registrations)
+    unmade = made_to_undo(RECOGNISING, recognitions, user, of_recognitions)
     return LifeOffers(
         model=offers_of(user, MODELS, [model], marked=marked).get(model.pk, []),
-        registrations=offers_of(user, REGISTRATIONS, registrations, undone, marked),
-        recognitions=offers_of(user, RECOGNITIONS, recognitions, marked=marked),
+        registrations=offers_of(
+            user, REGISTRATIONS, registrations, _undone(REGISTRATIONS, registrations, undone), marked
+        ),
+        recognitions=offers_of(
+            user, RECOGNITIONS, recognitions, _undone(RECOGNITIONS, recognitions, unmade), marked
+        ),
         changes=[one for one in changes if one.subject in labels_of(EmulationModel)],
     )
 

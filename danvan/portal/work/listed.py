@@ -6,7 +6,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, Final
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -15,7 +15,7 @@ from danvan.portal.verbs.offered import Offer, offers_of, undo_offers
 from danvan.portal.verbs.seen import marks_read
 from danvan.portal.work.mine import registrations_owed, registrations_to_do
 from models_registry import access
-from models_registry.models import Change, Registration, State
+from models_registry.models import Change, EmulationModel, Registration, State
 from models_registry.models.registrations import RegistrationQuerySet
 
 _DONE_AT_MOST: Final = 20
@@ -73,12 +73,16 @@ def work_rows(user: access.Asker, waiting: RegistrationQuerySet) -> list[WorkRow
 
 
 def done_today(user: access.Asker) -> list[WorkRow]:
-    """What he did today and may still undo, the newest first; three queries at most."""
+    """What he did today and may still undo, the newest first; four queries at most.
+
+    Of what he registered only what was made of a model that stood: the others would crowd out what he decided.
+    """
     account = access.account_of(user)
     since = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
-    changes = Change.objects.of(Registration).filter(
-        by=account, at__gte=since, action=Change.Action.CHANGED, after__has_key="state"
-    )
+    entered = Change.objects.of(EmulationModel).filter(action=Change.Action.CREATED, act=OuterRef("act"))
+    stepped = Q(action=Change.Action.CHANGED, after__has_key="state")
+    made = Q(action=Change.Action.CREATED, source_file="") & ~Exists(entered)
+    changes = Change.objects.of(Registration).filter(stepped | made, by=account, at__gte=since)
     last = dict(changes.order_by("pk").values_list("subject_id", "at")) if account else {}
     newest = sorted(last, key=lambda key: last[key], reverse=True)[:_DONE_AT_MOST]
     found = (
