@@ -9,13 +9,14 @@ from lxml import html
 
 from awards.services import recognise
 from models_registry import trail
-from models_registry.models import Act, Change, EmulationModel, Registration, State
+from models_registry.models import Act, Change, EmulationModel, Kind, Registration, State
 from models_registry.one_use import PRESSED_AGAIN
 from models_registry.services import accept, return_registrations, submit
 from tests.builders import make_decision, make_model, make_registrant, make_registration
 
 pytestmark = pytest.mark.django_db
 REASON = "Thiếu minh chứng"
+KINDS = {Kind.COLLECTIVE: "tap-the", Kind.HOUSEHOLD: "ho-gia-dinh", Kind.INDIVIDUAL: "ca-nhan"}
 
 
 @pytest.fixture
@@ -82,6 +83,35 @@ def test_page_and_row_offer_what_the_reader_may_and_the_state_allows(who, state,
     assert set(offered(client, "/dang-ky/")) == expected
     of_the_model = {"dang-ky-nam", "khen-thuong", "ket-thuc"}
     assert set(offered(client, page_of(registration))) - of_the_model == expected
+
+
+MOVES = {"chuyen-don-vi", "vao-hop", "vao-de-nghi"}
+
+
+@pytest.mark.parametrize(
+    ("who", "may"),
+    [("huyen", MOVES), ("an", MOVES | {"an-danh"}), ("xa", {"vao-de-nghi"}), ("bcd", set())],
+    indirect=["who"],
+)
+@pytest.mark.parametrize(("address", "kind"), [(f"/{page}/", kind) for kind, page in KINDS.items()])
+def test_the_row_of_a_registrant_offers_what_his_page_does(
+    who, may, address, kind, xuan_lap, browse, django_assert_max_num_queries
+):
+    holder = make_registrant(xuan_lap, "Hầu A Sử", kind)
+    make_registration(make_model("Nuôi dê", holder))
+    client = browse(who)
+    of_page = offered(client, reverse("portal:registrant", args=[holder.pk]))
+    expected = may - ({"an-danh"} if kind == Kind.COLLECTIVE else set())
+    assert set(of_page) == expected
+    with django_assert_max_num_queries(15) as small:
+        rows = offered(client, address)
+    assert rows.keys() == expected
+    for code in expected:
+        assert rows[code][0].split("?")[0] == of_page[code][0].split("?")[0]
+    for number in range(20):
+        make_registration(make_model(f"Nuôi dê {number}", make_registrant(xuan_lap, f"Bàn {number}", kind)))
+    with django_assert_max_num_queries(len(small)):
+        client.get(address)
 
 
 def test_a_draft_of_a_programme_that_takes_no_more_is_not_offered_to_be_sent(xa, xuan_lap, browse):

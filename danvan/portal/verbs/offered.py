@@ -12,15 +12,22 @@ from awards.unmaking import RECOGNISING
 from danvan.portal.verbs.declared import UNDOING, Sort, Verb
 from danvan.portal.verbs.of_models import MODELS
 from danvan.portal.verbs.of_recognitions import RECOGNITIONS
+from danvan.portal.verbs.of_registrants import REGISTRANTS
 from danvan.portal.verbs.of_registrations import REGISTRATIONS
 from danvan.portal.verbs.seen import Watched, changes_of, marks_in, marks_of
+from danvan.review.figures.tables import PAGES
 from models_registry import access
 from models_registry.models import Change, EmulationModel, Registration
 from models_registry.models.trail import labels_of
 from models_registry.services import Made, Step, made_to_undo, registrations_to_undo
 
 # By the name of the list whose rows they are.
-OF_ROWS: Final = {"registrations": REGISTRATIONS, "models": MODELS, "recognitions": RECOGNITIONS}
+OF_ROWS: Final = {
+    "registrations": REGISTRATIONS,
+    "models": MODELS,
+    "recognitions": RECOGNITIONS,
+    **dict.fromkeys(PAGES.values(), REGISTRANTS),
+}
 
 
 @dataclass(frozen=True)
