@@ -26,7 +26,7 @@ import sys
 import django; django.setup()
 from django.core.management import call_command
 for command in sys.argv[1:]:
-    call_command(command, verbosity=0)
+    call_command(*command.split(), verbosity=0)
 """
 CHROMIUM = next(
     (

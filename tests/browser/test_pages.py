@@ -10,7 +10,7 @@ import pytest
 from django_otp.oath import totp
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PASSWORD, sign_in
+from tests.browser.conftest import PASSWORD, served, sign_in
 from tests.browser.pages import ADD, ADMIN, ENTERING, READING, REVIEW, STEERING
 
 pytestmark = pytest.mark.browser
@@ -277,6 +277,20 @@ def test_on_a_phone_a_list_is_cards_with_year_state_and_recognition_in_sight(vis
         assert not [words for words in seen if words not in plain], (address, plain)
 
 
+def test_on_a_phone_the_closed_reviews_are_cards(tmp_path, demonstration, chromium):
+    with served(tmp_path, "close_review 2020-2022 --reason Thử", of=demonstration) as address:
+        page = chromium.new_page(base_url=address, viewport={"width": 360, "height": 740})
+        sign_in(page, "huyen")
+        page.goto("/ban-chot/")
+        assert page.locator("tbody tr").count() == 1
+        scroll = page.locator(".table-scroll").evaluate("list => list.scrollWidth - list.clientWidth")
+        assert scroll <= 0
+        assert "Mã đối chiếu" in page.locator("tbody tr").evaluate(
+            "row => [...row.cells].map(cell => cell.dataset.label).join(' ')"
+        )
+        page.close()
+
+
 def test_on_a_phone_a_list_of_entry_is_cards_whose_boxes_and_actions_are_at_hand(visit, axe):
     page = visit("huyen", viewport={"width": 360, "height": 740})
     for address, seen in (
@@ -295,6 +309,8 @@ def test_on_a_phone_a_list_of_entry_is_cards_whose_boxes_and_actions_are_at_hand
         for cell in cards.nth(0).locator("td:visible, th:visible").all():
             box = cell.bounding_box()
             assert (box["x"] >= 0, box["x"] + box["width"] <= 360) == (True, True), address
+        wide = page.locator(".results").evaluate("list => list.scrollWidth - list.clientWidth")
+        assert wide <= 0, (address, wide)
         text = page.locator("#result_list tbody").evaluate(
             "body => [...body.rows].map(row => [...row.cells].filter(cell => cell.offsetParent)"
             ".map(cell => `${cell.dataset.label || ''}: ${cell.innerText}`).join(' ')).join(' ')"
