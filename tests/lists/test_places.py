@@ -30,6 +30,7 @@ def under_years(*lines, title="Mô hình xã Xuân Lập năm 2022", **options):
     [
         (["I", "Năm 2020"], 2020),
         (["II", "Mô hình đăng ký năm 2021"], 2021),
+        (["Các mô hình xây dựng năm 2021"], 2021),
         (["Năm 2021"], 2021),
         ([None, "* Năm 2021:"], 2021),
         ([None, "Năm: 2021"], 2021),

@@ -33,7 +33,7 @@ _WHOLE_DATE: Final = re.compile(
 )
 _OF_A_PROGRAMME: Final = re.compile(r"\b(?:giai doan|nhiem ki|chuong trinh|ke hoach)\b")
 _YEAR_LINE: Final = re.compile(
-    r"(?:(?:cac|nhung|mo hinh|dien hinh|danh sach|ds|dvk|dan van kheo|dang ki|xai dung|thuc hien|moi|trong|cua) )*"
+    r"(?:(?:cac|nhung|mo hinh|dien hinh|danh sach|ds|dvk|dan van kheo|dang ki|xay dung|thuc hien|moi|trong|cua) )*"
     r"(?:(?:qu[iy]|dot) (?:[ivx]+|\d) |(?:6|sau) thang (?:dau|cuoi) )?"
     r"nam (?:19|20)\d\d(?: dot (?:[ivx]+|\d))?(?: \d+(?: mo hinh| dien hinh| mh)?)?"
 )
