@@ -28,7 +28,13 @@ from models_registry.models import (
 )
 from models_registry.models.programmes import fields_offered_in
 from models_registry.permissions import DECIDE
-from models_registry.services import drop_entry_draft, move_records, register_model, starting_state
+from models_registry.services import (
+    drop_entry_draft,
+    move_records,
+    register_model,
+    starting_state,
+    what_saving_does,
+)
 
 
 class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -149,6 +155,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
                 return keep(request, form)
         context = {
             "title": "Đăng ký mô hình",
+            "saves": what_saving_does(request.user, "models_registry.add_emulationmodel"),
             "draft": draft,
             "missing": missing_in(draft.typed) if draft else [],
         }
@@ -191,10 +198,12 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
             if "registrant" in form.changed_data:
                 move_records([obj], obj.registrant.unit, by=user_of(request))
             return
+        registration = form.registration()
+        request.begun = [registration]  # type: ignore[attr-defined] # until it is told
         register_model(
             obj,
             form.chosen_registrant(),
-            form.registration(),
+            registration,
             by=user_of(request),
             related_fields=form.cleaned_data.get("related_fields") or (),
             partners=form.cleaned_data.get("partners") or (),
@@ -226,6 +235,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
             if row.pk is None:
                 row.state = starting_state(request.user, row.unit if row.unit_id else form.instance.unit)
         super().save_formset(request, form, formset, change)
+        request.begun = formset.new_objects  # type: ignore[attr-defined] # until it is told
 
     # --- one screen to look after
 

@@ -40,6 +40,7 @@ from models_registry.services import (
     return_registrations,
     starting_state,
     submit,
+    what_saving_does,
     withdraw,
 )
 
@@ -175,6 +176,11 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
         kwargs["form"] = registering(request, self.form)
         return super().get_form(request, obj, change=change, **kwargs)
 
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        """Its button is called as what it does."""
+        saves = what_saving_does(request.user, "models_registry.add_registration")
+        return super().add_view(request, form_url, {"saves": saves, **(extra_context or {})})
+
     def get_readonly_fields(self, request: HttpRequest, obj: Registration | None = None) -> list[str]:
         fixed: list[str] = super().get_readonly_fields(request, obj)
         return fixed if obj is None else ["model", *fixed]
@@ -198,6 +204,7 @@ class RegistrationAdmin(ExcelExportMixin, CorrectableAdmin[Registration]):
     ) -> None:
         if not change:
             obj.state = starting_state(request.user, obj.unit)
+            request.begun = [obj]  # type: ignore[attr-defined] # until it is told
         super().save_model(request, obj, form, change)
 
     # --- actions

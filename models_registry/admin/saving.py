@@ -9,14 +9,17 @@ from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.db import IntegrityError, models
 from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from models_registry import trail
 from models_registry.admin.seen import MOVED, Part, Seen, columns_of, seen_of
 from models_registry.admin.taking_over import take_over, take_over_rows
 from models_registry.identity.people import described
 from models_registry.kept_columns import snapshot
-from models_registry.models import Registrant
+from models_registry.models import Registrant, Registration
 from models_registry.one_use import key_sent
+from models_registry.services import BEGUN
 
 _Row = TypeVar("_Row", bound=models.Model)
 
@@ -36,6 +39,12 @@ def _registrant_of(row: models.Model) -> Registrant | None:
     links = (getattr(row, name, None) for name in ("registrant", "model", "registration"))
     linked = next((link for link in links if isinstance(link, models.Model)), None)
     return _registrant_of(linked) if linked else None
+
+
+def _told(begun: Registration) -> tuple[str, str, str]:
+    """Its state, its place on the page of its model, its year."""
+    page = reverse("portal:model", args=[begun.model_id])
+    return BEGUN[begun.state], f"{page}#dang-ky-{begun.pk}", begun.year_in_words
 
 
 class _StoppedForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
@@ -189,10 +198,13 @@ class SavedAdmin(admin.ModelAdmin, Generic[_Row]):  # type: ignore[type-arg] # t
         return super().response_change(request, obj)
 
     def _say_whose(self, request: HttpRequest, obj: models.Model) -> None:
-        """Under whom the row was put: of two of one name it may be the other."""
+        """Under whom the row was put: of two of one name it may be the other; what became of what it registered."""
         if whose := _registrant_of(obj):
             what = "" if whose is obj else f" {self.opts.verbose_name} “{obj}” của"
-            request.saved_for = f"Đã ghi{what} {described(whose)}."  # type: ignore[attr-defined] # until it is said
+            begun = format_html_join(
+                "", ' {}. <a href="{}">Xem lượt đăng ký {}</a>', map(_told, getattr(request, "begun", ()))
+            )
+            request.saved_for = format_html("Đã ghi{} {}.{}", what, described(whose), begun)  # type: ignore[attr-defined] # until it is said
 
     def message_user(
         self,

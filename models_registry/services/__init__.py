@@ -15,6 +15,7 @@ from models_registry.services.fields import FieldsChanged, change_field, refusal
 from models_registry.services.made_today import Made, Making, last_made, made_to_undo, unmake
 from models_registry.services.reasons import OUT_OF_REACH, REASON_LENGTH, Refusals, out_of_reach
 from models_registry.services.registrations import (
+    BEGUN,
     accept,
     move_records,
     refusals_of_moving,
@@ -22,6 +23,7 @@ from models_registry.services.registrations import (
     return_registrations,
     starting_state,
     submit,
+    what_saving_does,
     withdraw,
     withdraw_as_mistaken,
 )
@@ -41,6 +43,7 @@ from models_registry.services.undoing import (
 from models_registry.similar import similar_models, similar_registrants
 
 __all__ = [
+    "BEGUN",
     "ENDING",
     "OUT_OF_REACH",
     "REASON_LENGTH",
@@ -86,6 +89,7 @@ __all__ = [
     "undo_registrations",
     "undo_steps",
     "unmake",
+    "what_saving_does",
     "withdraw",
     "withdraw_as_mistaken",
 ]

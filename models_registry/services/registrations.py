@@ -32,6 +32,12 @@ VERBS: dict[str, str] = {
     State.RETURNED: "trả lại",
     State.WITHDRAWN: "rút",
 }
+# What is said of a registration in the state in which it begins.
+BEGUN: dict[str, str] = {
+    State.DRAFT: "Lưu nháp, chưa gửi",
+    State.SUBMITTED: "Đã gửi, chờ tiếp nhận",
+    State.ACCEPTED: "Đã tiếp nhận, được tính vào số liệu",
+}
 _NAMED_AT_MOST = 10
 _CHANGE = "models_registry.change_registration"
 
@@ -41,6 +47,16 @@ def starting_state(user: access.Asker, unit: Unit, *, draft: bool = False) -> st
     if draft:
         return State.DRAFT
     return State.ACCEPTED if access.may(user, DECIDE, unit) else State.SUBMITTED
+
+
+def what_saving_does(user: access.Asker, permission: str) -> str:
+    """How a button is called that makes a registration, of whoever makes them by that permission (`starting_state`)."""
+    if not user.has_perm(DECIDE):
+        return "Lưu và gửi"
+    decided = Unit.objects.permitted_to(user, DECIDE).order_by().values("pk")
+    if Unit.objects.permitted_to(user, permission).exclude(pk__in=decided).exists():
+        return "Lưu và gửi hoặc tiếp nhận"  # by the unit, which the form asks
+    return "Lưu và tiếp nhận"
 
 
 def register_model(

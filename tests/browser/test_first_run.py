@@ -137,7 +137,7 @@ def report_of(clerk, page, password, commune) -> bytes:
     if not year.input_value():  # of an archive none is this year's
         year.select_option(index=1)
         clerk.clicks += 1
-    clerk.click("button", "Lưu")
+    clerk.click("button", "Lưu và tiếp nhận")
     page.goto("/so-ket/")
     with page.expect_download() as download:
         page.get_by_role("link", name="Xuất Word").first.click()

@@ -61,7 +61,8 @@ CONTINUE: Final = Verb(
     "dang-ky-nam",
     "Đăng ký năm sau",
     ("models_registry.add_registration",),
-    "Mô hình có thêm một lượt đăng ký của năm đó, tính chất duy trì, ở cấp của lượt đăng ký gần nhất.",
+    "Mô hình có thêm một lượt đăng ký của năm đó, tính chất duy trì, ở cấp của lượt đăng ký gần nhất. "
+    "Lượt được gửi, chờ tiếp nhận; ở nơi đồng chí có quyền tiếp nhận thì được tiếp nhận ngay, tính vào số liệu.",
     lambda models, by, form: continue_models(
         models, form.cleaned_data["year"], by=by, on=form.cleaned_data["on"]
     ),
