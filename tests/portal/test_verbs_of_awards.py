@@ -12,6 +12,7 @@ from awards.commending import commend
 from awards.merging import merge
 from awards.models import Assessment, Commendation, Decision, Recognition
 from awards.services import recognise
+from danvan.portal.verbs.giving_forms import RecogniseMoreForm
 from models_registry.models import EmulationModel, Registration, State, Unit
 from models_registry.one_use import PRESSED_AGAIN
 from models_registry.services import continue_models, withdraw
@@ -206,6 +207,25 @@ def test_registered_for_the_next_year(accepted, xa, huyen, browse):
     made = Registration.objects.get(year=2022)
     assert (made.state, made.novelty, made.level) == (State.SUBMITTED, "maintained", accepted.level)
     assert "đã có lượt đăng ký năm 2022" in faults(sent(client, address, year="2022"))
+
+
+def test_a_year_that_nobody_knows_is_called_so_once(accepted, huyen, lam_binh, browse):
+    unknown = make_registration(make_model("Tổ tự quản", unit=accepted.unit), None, accepted.programme)
+    row = make_recognition(unknown, level="unknown")
+    client = browse(huyen)
+    for code in ("tieu-bieu", "huy"):
+        asked = client.get(door("cong-nhan", row, code)).content.decode()
+        assert "“Tổ tự quản”, không rõ cấp, không rõ năm" in asked
+        assert "năm không rõ" not in asked
+    assert "năm không rõ" not in client.get(page_of(unknown)).content.decode()
+    row.delete()
+    undated = make_decision(lam_binh, "78/QĐ-BCĐ", issued_on=None)
+    [offer] = [
+        label
+        for _, label in RecogniseMoreForm(undated, user=huyen)["registrations"].field.choices
+        if label.startswith("Tổ tự quản")
+    ]
+    assert offer.endswith(f"{accepted.unit.label}, không rõ năm")
 
 
 # --- ended

@@ -191,9 +191,26 @@ def test_a_due_within_a_week_is_told_until_the_unit_says_that_it_has_sent(
     today = timezone.localdate()
     due = ReturnDue.objects.create(unit=lam_binh, period=period, year=2022, due_on=today + timedelta(days=7))
     ReturnDue.objects.create(unit=lam_binh, period=period, year=2021, due_on=today + timedelta(days=8))
-    ReturnDue.objects.create(unit=lam_binh, period=period, year=2020, due_on=today - timedelta(days=1))
     assert counts_of(xa)["dues"].number == 1
     assert "dues" not in counts_of(huyen)  # his own office asks
+    UnitReturn.objects.create(due=due, unit=xuan_lap, by_name="xa", sent_at=timezone.now())
+    assert "dues" not in counts_of(xa)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_marked"), [(0, True), (1, True), (350, True), (366, True), (367, False)]
+)
+def test_what_is_overdue_stays_marked_as_long_as_it_stands_on_the_desk(
+    period, lam_binh, xuan_lap, xa, browse, days, is_marked
+):
+    due_on = timezone.localdate() - timedelta(days=days)
+    due = ReturnDue.objects.create(unit=lam_binh, period=period, year=2020, due_on=due_on)
+    assert ("dues" in counts_of(xa)) is is_marked
+    assert [asked.due for asked in browse(xa).get("/").context["desk"].to_send] == (
+        [due] if is_marked else []
+    )
+    if is_marked:
+        assert "1 yêu cầu gửi quá hạn hoặc đến hạn trong 7 ngày" in mark(browse(xa))[0]
     UnitReturn.objects.create(due=due, unit=xuan_lap, by_name="xa", sent_at=timezone.now())
     assert "dues" not in counts_of(xa)
 

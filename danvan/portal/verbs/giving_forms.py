@@ -34,7 +34,7 @@ class _Picked(RowChoices):
 
     def label_from_instance(self, obj: Any) -> str:
         model = obj.model if isinstance(obj, Registration) else obj
-        when = f", năm {obj.year_or_unknown}" if isinstance(obj, Registration) else ""
+        when = f", {obj.year_in_words}" if isinstance(obj, Registration) else ""
         return f"{model.display_title} – {model.registrant.name}, {obj.unit.label}{when}"
 
 

@@ -16,8 +16,8 @@ _CHANGE: Final = ("awards.change_recognition",)
 
 
 def _described(row: Recognition) -> str:
-    model, year = row.registration.model, row.registration.year_or_unknown
-    return f"“{model.display_title}”, {row.get_level_display().lower()}, năm {year}"
+    about = row.registration
+    return f"“{about.model.display_title}”, {row.get_level_display().lower()}, {about.year_in_words}"
 
 
 def _page(row: Recognition) -> str:

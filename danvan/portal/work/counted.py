@@ -68,7 +68,7 @@ SORTS: Final[Mapping[str, Sort]] = {
     "doubles": Sort("lượt trùng năm, chờ xem lại", "portal:registrations", "?trung_nam=co"),
     CLOSINGS: Sort("bản sửa số liệu chờ đồng chí phê duyệt", "portal:my_work"),
     NEWS: Sort("lượt của đồng chí mới được tiếp nhận hoặc rút", "portal:my_work"),
-    DUES: Sort("yêu cầu gửi đến hạn trong 7 ngày", "returns:to_send"),
+    DUES: Sort("yêu cầu gửi quá hạn hoặc đến hạn trong 7 ngày", "returns:to_send"),
 }
 OWED: Final[Mapping[str, Sort]] = {
     SENT: _listed(SENT, "lượt đã gửi, chờ nơi tiếp nhận"),

@@ -10,6 +10,7 @@ from awards.desk.proposals import TAKE
 from awards.models import Proposal
 from danvan.lists.models import ImportBatch
 from danvan.review.models import ClosedReview, ReturnDue
+from danvan.review.returns.asked import KEPT_ON_THE_DESK
 from models_registry import access
 from models_registry.models import CorrectionRequest, Registration, State, Unit
 from models_registry.models.registrations import RegistrationQuerySet
@@ -95,9 +96,12 @@ def doubles_to_settle(user: access.Asker) -> RegistrationQuerySet:
 
 
 def dues_soon(user: access.Asker, today: date) -> QuerySet[ReturnDue]:
-    """What offices above ask of his own units within a week, and of which these have not said that it is sent."""
+    """What offices above ask of his own units within a week, and of which these have not said that it is sent.
+
+    What is overdue waits on, as long as it stands on the desk.
+    """
     own = _given(user, SEND_RETURN)
-    dues = ReturnDue.objects.filter(due_on__gte=today, due_on__lte=today + _SOON)
+    dues = ReturnDue.objects.filter(due_on__gte=today - KEPT_ON_THE_DESK, due_on__lte=today + _SOON)
     if not own:
         return dues.none()
     keys = [grant.unit_id for grant in own]
