@@ -33,6 +33,7 @@ from danvan.review.workbook import build_workbook
 from models_registry import services
 from models_registry.access import OPERATOR
 from models_registry.admin.seen import MOVED
+from models_registry.choices import UnitSelect
 from models_registry.models import Change, Registration, State, Unit
 from tests.builders import (
     COMMUNE_OFFICER,
@@ -858,6 +859,52 @@ def test_a_unit_that_did_not_stand_in_the_time_is_not_asked_by_name(
         assert answer.status_code == 302, (unit, year)
         ReturnDue.objects.get().named.clear()
         ReturnDue.objects.all().delete()
+
+
+def of_reform():
+    """A province of 2025 with its communes, beside that of before; the form in which it names whom it asks."""
+    old = make_unit("province", "Hà Giang", valid_to=date(2025, 6, 30))
+    district = make_unit("district", "Bắc Mê", old, valid_to=date(2025, 6, 30))
+    new = make_unit("province", "Hà Giang", valid_from=date(2025, 7, 1))
+    make_succession(old, new, date(2025, 7, 1))
+    after = make_unit("commune", "Bắc Mê", new, valid_from=date(2025, 7, 1))
+    late = make_unit("commune", "Mới lập", new, valid_from=date(2025, 7, 1))
+    before = make_unit("commune", "Yên Định", district, valid_to=date(2025, 6, 30))
+    make_succession(before, after, date(2025, 7, 1))
+    return old, district, before, new, after, late
+
+
+@pytest.mark.parametrize("first", [2022, 2026])
+def test_only_units_that_may_be_named_are_offered(first, browse, an):
+    old, district, before, new, after, late = of_reform()
+    make_period(first, first, slug=f"nam-{first}")
+    expected = {2022: {old: {district, before}, new: {after}}, 2026: {new: {after, late}}}
+    for unit, offered in expected[first].items():
+        address = reverse("returns:ask", args=[f"nam-{first}"], query={"don_vi": unit.pk})
+        form = browse(an).get(address).context["form"]
+        assert set(form.fields["named"].queryset) == offered
+        named = [str(one.pk) for one in offered]
+        sent = browse(an).post(address, {"kind": "register", "of_whom": "named", "named": named})
+        assert sent.status_code == 302, sent.context["form"].errors
+
+
+def test_of_many_units_those_that_are_named_are_typed(huyen, lam_binh, xuan_lap, khuon_ha, programme, browse):
+    for number in range(UnitSelect.FEW):
+        make_unit("commune", f"Số {number:02}", lam_binh)
+    client = browse(huyen)
+    form = client.get(ask_page(nam=2022)).content.decode()
+    assert "Gõ tên, có dấu hay không dấu" in form
+    assert "Xã Số 07" not in form
+    typed = {**REGISTER, "of_whom": "named", "named-typed": "xuan lap; khuon"}
+    asked_again = client.post(ask_page(nam=2022), {**typed, "named-typed": "xuan lap; so 0"})
+    assert "Xã Số 07" in asked_again.content.decode()
+    assert not ReturnDue.objects.exists()
+    sent = client.post(ask_page(nam=2022), typed)
+    assert sent.status_code == 302, sent.context["form"].errors
+    due = ReturnDue.objects.get()
+    assert due.named_keys == {xuan_lap.pk, khuon_ha.pk}
+    shown = client.get(due_page(due)).content.decode()
+    assert shown.count(" checked>Xã") == 2
 
 
 def test_what_was_named_before_stays_when_a_due_is_changed(huyen, lam_binh, xuan_lap, programme):

@@ -12,15 +12,13 @@ from danvan.accounts.signed_in import user_of
 from danvan.review.models import ReturnDue, ReviewPeriod
 from danvan.review.pages import read_scope, refused
 from danvan.review.returns.forms import DueForm, RemoveDueForm, ReturnsForm
-from danvan.review.returns.services import may_ask, remove_due, set_due, units_that_answered
+from danvan.review.returns.services import may_ask, nameable, remove_due, set_due, units_that_answered
 from danvan.review.returns.views import visible_units
-from models_registry.access import successions_for
 from models_registry.admin.seen import MOVED, seen_of
 from models_registry.admin.taking_over import stop_over
 from models_registry.history import history_of
 from models_registry.models import Unit
 from models_registry.one_use import acts_once
-from models_registry.territory import territory_paths
 
 
 @acts_once
@@ -98,15 +96,20 @@ def _edit(request: HttpRequest, due: ReturnDue, stands: ReturnDue | None) -> Htt
 def _units_to_name(request: HttpRequest, due: ReturnDue) -> list[Unit]:
     """What may be named below the office, as far as the reader sees it: communes, bodies; a commune's villages.
 
-    A province names districts too, for the years in which it had them.
+    A province names districts too, for the years in which it had them. What is sent may be of another year of the
+    period: then all of the period may be meant, and who did not stand in that year is told so. Whom a due names
+    already, it may go on to name.
     """
     found = Unit.objects.visible_to(request.user)
     kinds: tuple[str, ...] = (*Unit.DISTRICT_KINDS, *Unit.COMMUNE_KINDS, *Unit.BODY_KINDS)
     if due.unit is not None:
-        paths = territory_paths(due.unit.path, due.period.counted_on, successions_for(request.user))
-        found = found.in_territory(paths).exclude(pk=due.unit.pk)
+        found = found.filter(path__startswith=due.unit.path)
         kinds = (*kinds, *Unit.VILLAGE_KINDS) if due.unit.kind in Unit.COMMUNE_KINDS else kinds
-    return found.filter(kind__in=kinds).in_tree_order()
+    units = found.filter(kind__in=kinds).in_tree_order()
+    asked = copy(due)
+    asked.year = None if request.method == "POST" else due.year
+    offered = {*nameable(asked, units), *(due.named.all() if due.pk else ())}
+    return [unit for unit in units if unit in offered]
 
 
 def _page_of(period: ReviewPeriod, unit: Unit | None, year: int | None, due: int | None = None) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from danvan.lib.choices import RowChoices, choice_of, row_choice_of
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from danvan.review.forms import ScopeForm
 from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from danvan.review.returns.rows import SHOWN_STATES
-from models_registry.choices import unit_labels
+from models_registry.choices import UnitSelect, unit_labels
 from models_registry.models import Unit
+from models_registry.picking import PickChoices, PickSeveral
 
 
 def years_to_ask(period: ReviewPeriod) -> range:
@@ -79,6 +79,26 @@ class TakeBackForm(forms.Form):
     reason = CleanFormField(label="Lý do bỏ", max_length=500, help_text="Ví dụ: Ghi nhầm cho đơn vị khác.")
 
 
+class _UnitChoices(PickChoices):
+    """Units, each with the label that tells it from its namesakes: boxes of a few, a line to type in of many."""
+
+    widget: Any = PickSeveral
+    labels: Mapping[int, str] = {}
+
+    def offer(self, units: Iterable[Unit]) -> None:
+        """These, in their order where they are boxes."""
+        self.labels = unit_labels(units)
+        self.queryset = Unit.objects.filter(pk__in=self.labels)
+        if len(self.labels) <= UnitSelect.FEW:
+            self.widget = forms.CheckboxSelectMultiple()
+            self.choices = list(self.labels.items())
+        else:
+            self.help_text = "Nhiều đơn vị thì gõ cách nhau bằng dấu chấm phẩy (;)."
+
+    def label_from_instance(self, obj: Unit) -> str:
+        return self.labels[obj.pk]
+
+
 class DueForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """What an office asks, by when, of whom."""
 
@@ -91,8 +111,8 @@ class DueForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters 
     class Meta:
         model = ReturnDue
         fields = ("kind", "year", "due_on", "of_whom", "named")
-        widgets = {"of_whom": forms.RadioSelect, "named": forms.CheckboxSelectMultiple}
-        field_classes = {"named": RowChoices}
+        widgets = {"of_whom": forms.RadioSelect, "named": PickSeveral}
+        field_classes = {"named": _UnitChoices}
 
     def __init__(self, data: Mapping[str, str] | None, instance: ReturnDue, units: Iterable[Unit]) -> None:
         """`units` are those that may be chosen one by one."""
@@ -103,10 +123,9 @@ class DueForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters 
         )
         if not instance.period.is_several_years:  # one year is the whole period
             del self.fields["year"]
-        named = row_choice_of(self, "named")
-        offered = list(units)
-        named.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in offered])
-        choice_of(self, "named").choices = list(unit_labels(offered).items())
+        named = self.fields["named"]
+        if isinstance(named, _UnitChoices):
+            named.offer(units)
 
 
 class RemoveDueForm(TakeBackForm):

@@ -1,6 +1,6 @@
 """Writers: what is asked of whom, what a unit says of its own, what the office that asked notes; with their trail."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,7 +14,7 @@ from models_registry.models import Unit
 from models_registry.models.calendar import kin_in
 from models_registry.models.owned import serves
 from models_registry.permissions import SEND_RETURN
-from models_registry.territory import load_successions, territory_paths
+from models_registry.territory import load_successions
 
 _ASKS = "review.change_returndue"  # of who decides; what is asked and what came are noted by the same
 
@@ -116,21 +116,50 @@ def fault_of_answer(due: ReturnDue, unit: Unit) -> str:
 
     It is asked, its time has begun, and in it the unit stood, or one that has wholly merged into it since.
     """
-    if not (_stood(due, unit) and serves(due.unit, unit) and due.asks(unit)):
+    if not (_stood(due, [unit]) and serves(due.unit, unit) and due.asks(unit)):
         return f"{unit.label} không thuộc các đơn vị phải gửi của yêu cầu này."
     return "" if due.has_begun else f"{due.title} chưa tới kỳ nên chưa có gì để gửi."
 
 
-def _stood(due: ReturnDue, unit: Unit) -> bool:
-    """Whether the unit, or one that has wholly merged into it since, stood in the time of a due."""
-    paths = territory_paths(unit.path, timezone.localdate(), load_successions())
-    time = Scope(due.period, unit, due.year).time
-    return any(one.stood_between(*time) for one in Unit.objects.filter(path__in=paths))
+def _stood(due: ReturnDue, units: Iterable[Unit]) -> list[Unit]:
+    """Of some units those that stood in the time of a due, or into which one has wholly merged since that did.
+
+    Two queries, however many units.
+    """
+    units = list(units)
+    if not units:
+        return []
+    first, last = Scope(due.period, units[0], due.year).time
+    standing = Unit.objects.founded_by_day(last).exclude(valid_to__lt=first)
+    paths = set(standing.values_list("path", flat=True))
+    today = timezone.localdate()
+    links = [link for link in load_successions() if link.effective_on <= today and not link.is_asked]
+    while (
+        more := {
+            place
+            for link in links
+            if link.predecessor_path in paths
+            for place in _and_above(link.successor_path)
+        }
+        - paths
+    ):
+        paths |= more
+    return [unit for unit in units if unit.path in paths]
+
+
+def _and_above(path: str) -> list[str]:
+    """The place and all above it: "1.", "1.5." of "1.5."."""
+    return [path[: at + 1] for at, sign in enumerate(path) if sign == "."]
+
+
+def nameable(due: ReturnDue, units: Iterable[Unit]) -> list[Unit]:
+    """Of some units those that a due may ask by name: not the office itself but what it serves, of its time."""
+    return _stood(due, (unit for unit in units if unit != due.unit and serves(due.unit, unit)))
 
 
 def _fault_of_time(due: ReturnDue, unit: Unit) -> str:
     """A unit is asked by name of a time in which it stood; the sentence names what stood in its place."""
-    if _stood(due, unit):
+    if _stood(due, [unit]):
         return ""
     first, _ = Scope(due.period, unit, due.year).time
     instead = " hoặc ".join(other.label_in_text for other in kin_in(unit, first.year))
