@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -14,7 +14,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import row_choice_of
 from models_registry import access, columns
 from models_registry.admin.correcting import CorrectableAdmin
-from models_registry.admin.entry_drafts import draft_opened, keep
+from models_registry.admin.entry_drafts import ASKED_OF, draft_gone, draft_opened, keep
 from models_registry.admin.entry_form import DRAFT_BUTTON, EntryForm, missing_in
 from models_registry.admin.excel import ExcelExportMixin
 from models_registry.admin.filters import UnitFilter, kind_filter, row_filter
@@ -26,6 +26,7 @@ from models_registry.models import (
     Registrant,
     Registration,
 )
+from models_registry.models.entry_drafts import OPENED
 from models_registry.models.programmes import fields_offered_in
 from models_registry.permissions import DECIDE
 from models_registry.services import (
@@ -157,6 +158,9 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
             "title": "Đăng ký mô hình",
             "saves": what_saving_does(request.user, "models_registry.add_emulationmodel"),
             "draft": draft,
+            "asked_of": {ASKED_OF: request.GET.get(OPENED, "")}
+            if request.method == "POST" and not draft
+            else {},
             "missing": missing_in(draft.typed) if draft else [],
         }
         return super().add_view(request, form_url, {**context, **(extra_context or {})})
@@ -171,6 +175,8 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
     ) -> "type[forms.ModelForm[Any]]":
         form = EntryForm if obj is None else ModelForm
         of_the_page = {"user": request.user, "draft": getattr(request, "draft", None)}
+        if obj is None and of_the_page["draft"] is None:
+            of_the_page["draft_gone"] = draft_gone(request)
         kwargs["form"] = type("UserForm", (form,), of_the_page)
         return super().get_form(request, obj, change=change, **kwargs)
 
@@ -198,6 +204,9 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
             if "registrant" in form.changed_data:
                 move_records([obj], obj.registrant.unit, by=user_of(request))
             return
+        if form.draft and not drop_entry_draft(form.draft, by=user_of(request)):
+            request.draft = None  # type: ignore[attr-defined] # another was quicker: now the form asks
+            raise IntegrityError("the draft is gone")
         registration = form.registration()
         request.begun = [registration]  # type: ignore[attr-defined] # until it is told
         register_model(
@@ -210,8 +219,6 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
             told=form.told,
             not_these=form.not_these,
         )
-        if form.draft:
-            drop_entry_draft(form.draft, by=user_of(request))
 
     def save_related(
         self,

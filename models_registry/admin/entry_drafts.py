@@ -14,8 +14,10 @@ from models_registry.admin.entry_form import EntryForm, missing_in
 from models_registry.models import EntryDraft
 from models_registry.models.entry_drafts import OPENED
 from models_registry.one_use import key_sent
-from models_registry.services import entry_drafts_for, keep_entry_draft
+from models_registry.services import entry_drafts_for, keep_entry_draft, what_became_of
 
+ASKED_OF = "da_hoi_nhap"  # the field of the page that asked: of which draft
+_GONE = "Bản nháp này vừa được gửi hoặc bỏ ở nơi khác"
 _OF_ANOTHER = "Bản nháp mở lúc đầu vừa được lưu lại, gửi hoặc bỏ ở nơi khác, nên bản này được lưu riêng"
 
 
@@ -35,6 +37,18 @@ def draft_opened(request: HttpRequest) -> EntryDraft | None:
     if found is None and of_others.exists():
         raise Http404
     return found
+
+
+def draft_gone(request: HttpRequest) -> str:
+    """Asked once of who goes on with a draft that was sent or thrown away meanwhile; "" where nothing is to be asked.
+
+    The page that asks has the key of the draft in itself, so that its button is the answer.
+    """
+    key = request.GET.get(OPENED, "")
+    if request.method != "POST" or not is_key(key) or request.POST.get(ASKED_OF) == key:
+        return ""
+    became = what_became_of(int(key), request.user)
+    return f"{_GONE}: {became}; lưu lần nữa thì ghi thành mô hình mới." if became else ""
 
 
 def keep(request: HttpRequest, form: EntryForm) -> HttpResponse:

@@ -60,8 +60,9 @@ def missing_in(typed: QueryDict) -> list[str]:
 class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """Five required fields; the form's nine items wait in a folded part. A draft needs a unit and a title alone."""
 
-    user: Asker  # these two are set by the screen for each request
+    user: Asker  # these three are set by the screen for each request
     draft: EntryDraft | None = None  # that was opened to go on with it
+    draft_gone = ""  # what is asked once of who opened one that is gone
 
     unit = UnitChoice(
         label="Đơn vị", queryset=Unit.objects.none(), error_messages={"not_offered": _NOT_GIVEN}
@@ -209,6 +210,8 @@ class EntryForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
             self.add_error("partners", EmulationModel.LEADS_ALREADY)
         if not self.errors:
             self._check_time()
+        if self.draft_gone:
+            self.add_error(None, self.draft_gone)
         return data
 
     def _check_time(self) -> None:

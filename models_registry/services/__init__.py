@@ -10,7 +10,12 @@ from models_registry.services.corrections import (
     request_correction,
 )
 from models_registry.services.ending import ENDING, end_model, reopen_model
-from models_registry.services.entry_drafts import drop_entry_draft, entry_drafts_for, keep_entry_draft
+from models_registry.services.entry_drafts import (
+    drop_entry_draft,
+    entry_drafts_for,
+    keep_entry_draft,
+    what_became_of,
+)
 from models_registry.services.fields import FieldsChanged, change_field, refusals_of_changing_field
 from models_registry.services.made_today import Made, Making, last_made, made_to_undo, unmake
 from models_registry.services.reasons import OUT_OF_REACH, REASON_LENGTH, Refusals, out_of_reach
@@ -89,6 +94,7 @@ __all__ = [
     "undo_registrations",
     "undo_steps",
     "unmake",
+    "what_became_of",
     "what_saving_does",
     "withdraw",
     "withdraw_as_mistaken",

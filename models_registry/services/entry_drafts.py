@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from danvan.accounts.models import User
 from models_registry import access, trail
-from models_registry.models import Assignment, EntryDraft, Unit
+from models_registry.models import Assignment, Change, EmulationModel, EntryDraft, Unit
 from models_registry.permissions import DECIDE, tasks_with
 from models_registry.scoping import ScopedQuerySet, his_to_write
 from models_registry.territory import holders_of
@@ -70,11 +70,28 @@ def keep_entry_draft(
     return draft
 
 
-def drop_entry_draft(draft: EntryDraft, *, by: access.Actor) -> None:
+def drop_entry_draft(draft: EntryDraft, *, by: access.Actor) -> bool:
     """Throws a draft away, of those with which he may go on; the trail keeps it.
 
-    Not where another was quicker: it was sent, or nobody goes on with it.
+    False where another was quicker: it was sent, or nobody goes on with it.
     """
     with trail.act(by):
-        for row in entry_drafts_for(by).select_for_update(of=("self",)).filter(pk=draft.pk):
+        found = list(entry_drafts_for(by).select_for_update(of=("self",)).filter(pk=draft.pk))
+        for row in found:
             trail.delete(row)
+    return bool(found)
+
+
+def what_became_of(key: int, user: access.Asker) -> str:
+    """Of a draft that is gone how it went, within a sentence; "" of one that is there, or never was.
+
+    Whoever may read the model that was made of it is told which one.
+    """
+    gone = Change.objects.of(EntryDraft).filter(action=Change.Action.DELETED, subject_id=key).first()
+    if gone is None:
+        return ""
+    beside = Change.objects.of(EmulationModel).filter(act=gone.act_id, action=Change.Action.CREATED)
+    made = EmulationModel.objects.visible_to(user).filter(pk__in=beside.values("subject_id"))
+    if sent := made.select_related("registrant").first():
+        return f"đã ghi thành mô hình “{sent.display_title}” của {sent.registrant.name}"
+    return "không còn trong danh sách bản nháp"

@@ -5,8 +5,9 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
+from models_registry.admin.entry_drafts import draft_opened
 from models_registry.models import Change, EmulationModel, EntryDraft, Kind, Registrant, Registration, State
-from models_registry.services import keep_entry_draft
+from models_registry.services import drop_entry_draft, keep_entry_draft
 from tests.builders import (
     COMMUNE_OFFICER,
     make_field,
@@ -185,6 +186,77 @@ def test_what_another_saved_meanwhile_is_not_overwritten(browse, xa, xa_hai, alo
     kept = {one.typed["name"] for one in EntryDraft.objects.all()}
     assert kept == {"Theo người thứ hai", "Theo người đầu"}
     assert "nên bản này được lưu riêng" in in_words(answer)
+
+
+GONE = "Bản nháp này vừa được gửi hoặc bỏ ở nơi khác"
+
+
+def faults(answer):
+    """What the page that asks says of the form as a whole, and its form as a browser would send it again."""
+    assert answer.status_code == 200
+    [sent] = [one for one in html.fromstring(answer.content).forms if one.get("id") == "emulationmodel_form"]
+    return answer.context["adminform"].form.non_field_errors(), dict(sent.form_values())
+
+
+def test_a_draft_finished_in_two_windows_is_asked_about_once_and_then_makes_another(
+    browse,
+    xa,
+    alone,
+    form,  # noqa: F811
+):
+    first, second = browse(xa), browse(xa)
+    first.post(ADD, alone | DRAFT)
+    address = EntryDraft.objects.get().get_absolute_url()
+    other = form | {"title": "Tổ thu gom rác", "name": "Chi đoàn Nà Chang", "one_use_key": "2" * 32}
+    assert first.post(address, form).status_code == 302
+    [said], again = faults(second.post(address, other))
+    assert said == (
+        f"{GONE}: đã ghi thành mô hình “{form['title']}” của {form['name']}; lưu lần nữa thì ghi thành mô hình mới."
+    )
+    assert EmulationModel.objects.count() == 1
+    assert second.post(address, again).status_code == 302
+    assert {one.title for one in EmulationModel.objects.all()} == {form["title"], "Tổ thu gom rác"}
+
+
+def test_so_is_who_goes_on_with_one_that_was_thrown_away_and_nothing_typed_is_lost(
+    browse,
+    xa,
+    alone,
+    form,  # noqa: F811
+):
+    client = browse(xa)
+    client.post(ADD, alone | DRAFT)
+    draft = EntryDraft.objects.get()
+    client.post(f"{LIST}{draft.pk}/bo/")
+    [said], again = faults(client.post(draft.get_absolute_url(), form))
+    assert said.startswith(f"{GONE}: không còn trong danh sách bản nháp;")
+    assert again["title"] == form["title"]
+    assert not EmulationModel.objects.exists()
+    kept = client.post(draft.get_absolute_url(), form | DRAFT | {"one_use_key": "3" * 32}, follow=True)
+    assert "nên bản này được lưu riêng" in in_words(kept)
+    assert not EmulationModel.objects.exists()
+
+
+def test_who_was_slower_by_a_moment_is_asked_too(browse, xa, alone, form, monkeypatch):  # noqa: F811
+    """The draft is there when the form opens it, and gone when it is written."""
+    client = browse(xa)
+    client.post(ADD, alone | DRAFT)
+    draft = EntryDraft.objects.get()
+
+    def opened_and_sent_by_another(request):
+        found = draft_opened(request)
+        drop_entry_draft(draft, by=xa)
+        return found
+
+    monkeypatch.setattr("models_registry.admin.emulation.draft_opened", opened_and_sent_by_another)
+    [said], _ = faults(client.post(draft.get_absolute_url(), form))
+    assert said.startswith(GONE)
+    assert not EmulationModel.objects.exists()
+
+
+@pytest.mark.parametrize("key", ["0", "x", "9" * 18])
+def test_of_a_draft_that_never_was_nothing_is_asked(browse, xa, form, key):  # noqa: F811
+    assert browse(xa).post(f"{ADD}?nhap={key}", form).status_code == 302
 
 
 # --- whose work it is
