@@ -96,6 +96,9 @@ def params_of(rows) -> dict:
         "portal:person_sheet": [{"pk": rows.model.registrant_id}],
         "portal:person_sheet_xlsx": [{"pk": rows.model.registrant_id}],
         "portal:unit": [unit],
+        **{
+            f"portal:{of}_{end}": [period] for of in ("returns", "ledger") for end in ("print", "xlsx", "csv")
+        },
         "portal:decision": [{"pk": rows.decision.pk}],
         "portal:add_to_decision": [{"pk": rows.decision.pk}],
         "portal:restore_evidence": [{"pk": rows.off.pk}],

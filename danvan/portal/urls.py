@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from danvan.portal import commended, decisions, evidence, grid, kept_filters, list_views, merging, pages
 from danvan.portal.files import FILES
+from danvan.portal.lists_of_reviews import urls_of
 from danvan.portal.many.actions import ACTED
 from danvan.portal.many.views import do_with_many
 from danvan.portal.personal_data import personal_data
@@ -56,6 +57,8 @@ urlpatterns = [
     *_list("khen-thuong/ung-vien/", "candidates"),
     *_list("ket-qua-van-dong/", "outcomes"),
     *_list("don-vi/", "units"),
+    *urls_of("ai-da-gui", "returns"),
+    *urls_of("doi-chieu", "ledger"),
     path("don-vi/<int:pk>/", pages.unit, name="unit"),
     path("quyet-dinh/<int:pk>/", decisions.decision, name="decision"),
     path("quyet-dinh/<int:pk>/ban-chup/", evidence.add_to_decision, name="add_to_decision"),

@@ -10,6 +10,8 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,7 @@ from tests.builders import (
 from tests.builders import (
     figure as figure_of,
 )
+from tests.portal.test_files import lines
 from tests.random_cases import seeds
 from tests.registry_shapes import FIELDS, make_fields_out_of_use, make_random_registry
 
@@ -1411,3 +1414,33 @@ def test_services_of_the_ledger_ask_for_the_right(who, request, lam_binh):
     with pytest.raises(PermissionDenied):
         services.correct(figure, user, "Sửa")
     assert not Change.objects.exists()
+
+
+def test_the_lines_seen_are_taken_along_and_the_trail_tells(huyen, bcd, la, lam_binh, xuan_lap, browse):
+    state(lam_binh, said.RECOGNISED_MODELS, 5)
+    recognise(xuan_lap, 2)
+    for user in (huyen, bcd):
+        client, seen = browse(user), page(browse, user).context["ledger"].all_lines
+        assert seen
+        for kind in ("xlsx", "csv"):
+            headings, *rows = lines(client.get(reverse(f"portal:ledger_{kind}", args=["2020-2022"])))
+            told = [dict(zip(headings, row, strict=True)) for row in rows]
+            assert [row["Chỉ tiêu"] for row in told] == [one.label for one in seen]
+            assert [row["Kết quả"] for row in told] == ["Chênh lệch"]
+            assert (told[0]["Số đã công bố"], told[0]["So với"], told[0]["Chênh lệch"]) == ("5", "2", "3")
+            assert told[0]["Giải trình"] == "Chưa giải trình"
+            line = Change.objects.filter(action=Change.Action.EXPORTED).latest("pk")
+            assert (line.by, line.after["rows"]) == (user, len(seen))
+        with CaptureQueriesContext(connection) as asked:
+            printed = client.get(reverse("portal:ledger_print", args=["2020-2022"]))
+        assert (
+            sum(one["sql"].startswith("SELECT") for one in asked) <= 15
+        )  # what it writes is the trail's line
+        assert len(printed.context["rows"]) == len(seen)
+        assert printed.context["issuer"] == lam_binh
+        assert "bản in" in Change.objects.filter(action=Change.Action.EXPORTED).latest("pk").reason
+    for end in ("print", "xlsx", "csv"):
+        door = reverse(f"portal:ledger_{end}", args=["2020-2022"])
+        assert browse(la).get(door).status_code == 403
+        assert browse(huyen).get(door, {"la": 1}).status_code == 400
+        assert browse(None).get(door).url.startswith("/dang-nhap/")

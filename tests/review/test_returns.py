@@ -51,6 +51,7 @@ from tests.builders import (
     scope_of,
 )
 from tests.lists.conftest import line, workbook
+from tests.portal.test_files import lines
 
 pytestmark = pytest.mark.django_db
 
@@ -1562,3 +1563,37 @@ def test_a_part_of_a_review_has_no_such_sheet(xuan_lap, programme):
     assert "Ai đã gửi" in sheet_of(programme, xuan_lap).sheetnames
     assert "Ai đã gửi" not in sheet_of(programme, xuan_lap, year=UNKNOWN_YEAR).sheetnames
     assert "Ai đã gửi" not in sheet_of(programme, xuan_lap, level="district").sheetnames
+
+
+def beside(end, **query):
+    """The same list for paper, or as a file."""
+    return reverse(f"portal:returns_{end}", args=["2020-2022"], query=query)
+
+
+def test_the_rows_seen_are_taken_along_by_everyone_who_may_read_them_and_the_trail_tells(
+    huyen, bcd, xa, la, xuan_lap, khuon_ha, programme, deadline, browse, django_assert_max_num_queries
+):
+    noted(xuan_lap, programme, date(2022, 4, 5), document="Số 12")
+    asked_for = {"nam": 2022, "tinh_trang": "late"}
+    for user in (huyen, bcd, xa):
+        client = browse(user)
+        seen_units = [row.label for row, _, _ in client.get(page(**asked_for)).context["rows"]]
+        for kind in ("xlsx", "csv"):
+            headings, *rows = lines(client.get(beside(kind, **asked_for)))
+            units = [dict(zip(headings, row, strict=True)) for row in rows]
+            assert [row["Đơn vị"] for row in units] == seen_units == ["Xã Xuân Lập"]
+            assert (units[0]["Tình trạng"], units[0]["Số ngày muộn"]) == ("Gửi muộn", "5")
+            told = Change.objects.filter(action=Change.Action.EXPORTED).latest("pk")
+            assert (told.by, told.after["rows"]) == (user, 1)
+            assert "tình trạng: Gửi muộn" in told.reason
+        with django_assert_max_num_queries(15):
+            printed = client.get(beside("print", **asked_for))
+        assert [row[0][2] for row in printed.context["rows"]] == seen_units
+        assert "Tổng số: 1 đơn vị." in printed.content.decode()
+        assert "bản in" in Change.objects.filter(action=Change.Action.EXPORTED).latest("pk").reason
+    number = Change.objects.filter(action=Change.Action.EXPORTED).count()
+    for end in ("print", "xlsx", "csv"):
+        assert browse(la).get(beside(end)).status_code == 403
+        assert browse(huyen).get(beside(end, la=1)).status_code == 400
+        assert browse(None).get(beside(end)).url.startswith("/dang-nhap/")
+    assert Change.objects.filter(action=Change.Action.EXPORTED).count() == number

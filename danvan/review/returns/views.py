@@ -17,7 +17,7 @@ from danvan.review.pages import read_scope, refused
 from danvan.review.returns.answers import Answer, history_of_answer
 from danvan.review.returns.asked import own_senders
 from danvan.review.returns.forms import NoteForm, ReturnsForm, ReturnsScopeForm, TakeBackForm
-from danvan.review.returns.rows import SHOWN_STATES, UNSENT_OF_OTHERS_CODE, Returns
+from danvan.review.returns.rows import SHOWN_STATES, UNSENT_OF_OTHERS_CODE, ReturnRow, Returns
 from danvan.review.returns.services import (
     due_to_note,
     may_ask,
@@ -66,22 +66,33 @@ def read_returns(
         return form, refusal or HttpResponse(status=400)
 
 
+def rows_asked(request: HttpRequest, form: ReturnsScopeForm, found: Returns) -> tuple[ReturnRow, ...]:
+    """Those of the state that the address asks for."""
+    state = form.cleaned_data["tinh_trang"]
+    if state == UNSENT_OF_OTHERS_CODE:
+        found = found.of_others(own_senders(request.user, form.units.values()))
+    return found.in_state(state)
+
+
+def state_in_words(form: ReturnsScopeForm) -> str:
+    """The state that the address asks for; "" for all."""
+    return dict(SHOWN_STATES).get(form.cleaned_data["tinh_trang"], "")
+
+
 def returns(request: HttpRequest, name: str) -> HttpResponse:
     """/ai-da-gui/2020-2022/?don_vi=&nam=&yeu_cau=&tinh_trang="""
     form, found = read_returns(request, name)
     if isinstance(found, HttpResponse):
         return found
-    user, state = request.user, form.cleaned_data["tinh_trang"]
-    is_of_others = state == UNSENT_OF_OTHERS_CODE
-    shown = found.of_others(own_senders(user, form.units.values())) if is_of_others else found
+    user = request.user
     rows = [
         (row, may_note(user, found.due, row.unit), bool(found.due.pk) and may_send(user, row.unit))
-        for row in shown.in_state(state)
+        for row in rows_asked(request, form, found)
     ]
     context = {
         **_context(found, form),
         "standing": standing_of(found.scope, form.units.values(), successions_for(user)),
-        "state": dict(SHOWN_STATES).get(state, ""),
+        "state": state_in_words(form),
         "rows": rows,
         "may_act_on_any": any(noting or sending for _, noting, sending in rows),
         "may_ask": may_ask(user, found.scope.unit),
