@@ -17,7 +17,7 @@ _OF_TRACK = choice_filter("track", "track", "loại", Decision.Track)
 class AwardFormAdmin(OwnedAdmin[AwardForm]):
     """Hình thức khen thưởng."""
 
-    list_display = ["name", "unit", "track", "group", "from_on", "to_on", "position"]
+    list_display = ["name", "whose", "track", "group", "from_on", "to_on", "position"]
     list_filter = [_OF_TRACK, choice_filter("group", "group", "nhóm", AwardForm.Group)]
     list_select_related = ("unit",)
     fields = ["unit", "name", "code", "track", "group", "position", "from_on", "to_on", "source"]
@@ -28,7 +28,7 @@ class AwardFormAdmin(OwnedAdmin[AwardForm]):
 class SigningRuleAdmin(OwnedAdmin[SigningRule]):
     """Thẩm quyền khen thưởng."""
 
-    list_display = ["form", "track", "level", "signer", "is_allowed", "article", "from_on", "to_on", "unit"]
+    list_display = ["form", "track", "level", "signer", "is_allowed", "article", "from_on", "to_on", "whose"]
     list_filter = [_OF_TRACK]
     list_select_related = ("unit", "form__unit")
     fields = [
@@ -42,7 +42,7 @@ class SigningRuleAdmin(OwnedAdmin[SigningRule]):
 class LegalGroundAdmin(OwnedAdmin[LegalGround]):
     """Căn cứ pháp lý."""
 
-    list_display = ["text", "track", "from_on", "to_on", "unit", "position"]
+    list_display = ["text", "track", "from_on", "to_on", "whose", "position"]
     list_filter = [_OF_TRACK]
     list_select_related = ("unit",)
     fields = ["unit", "track", "text", "position", "from_on", "to_on", "source"]
@@ -62,7 +62,7 @@ class BaseSalaryAdmin(ScopedAdmin[BaseSalary]):
 class RewardCoefficientAdmin(OwnedAdmin[RewardCoefficient]):
     """Hệ số tiền thưởng."""
 
-    list_display = ["form", "level", "recipient_kind", "value", "article", "from_on", "to_on", "unit"]
+    list_display = ["form", "level", "recipient_kind", "value", "article", "from_on", "to_on", "whose"]
     list_select_related = ("unit", "form__unit")
     fields = [
         *("unit", "form", "level", "recipient_kind", "value", "article"),

@@ -83,7 +83,7 @@ class GradeInline(_Part):
 class CriteriaSetAdmin(OwnedAdmin[CriteriaSet]):
     """Bộ tiêu chí."""
 
-    list_display = ["name", "version", "unit", "programme", "reaches", "passing_score"]
+    list_display = ["name", "version", "whose", "programme", "reaches", "passing_score"]
     list_select_related = ("unit", "programme__unit")
     fields = ["unit", "name", "version", "programme", "content", "max_score", "passing_score"]
     inlines = [CriterionInline, GradeInline]

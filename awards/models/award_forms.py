@@ -101,7 +101,7 @@ class AwardForm(models.Model):
     @property
     def choice_label(self) -> str:
         """The name and whose it is, as a choice shows it: two offices may each have one of a name."""
-        return f"{self.name} ({self.unit.label})" if self.unit else self.name
+        return f"{self.name} ({self.unit.dated_label})" if self.unit else self.name
 
     def clean(self) -> None:
         """Its days follow each other; a used form keeps its code and its office."""

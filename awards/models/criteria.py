@@ -93,7 +93,7 @@ class CriteriaSet(models.Model):
         indexes = indexes_of_filled("criteria_set", "programme")
 
     def __str__(self) -> str:
-        owner = f", {self.unit.label}" if self.unit else ""
+        owner = f", {self.unit.dated_label}" if self.unit else ""
         return f"{self.name} (lần {self.version}{owner})"
 
     @property

@@ -10,7 +10,7 @@ from models_registry.admin.catalogue import OwnedAdmin
 class ReviewPeriodAdmin(OwnedAdmin[ReviewPeriod]):
     """Kỳ báo cáo."""
 
-    list_display = ["__str__", "unit", "from_on", "to_on", "counting_on", "territory"]
+    list_display = ["__str__", "whose", "from_on", "to_on", "counting_on", "territory"]
     list_select_related = ["unit"]
     ordering = ["-to_on", "-from_on", "pk"]
     fieldsets = [

@@ -38,6 +38,11 @@ class OwnedAdmin(ScopedAdmin[_Row]):
             field.required, field.help_text = True, ""
         return field
 
+    @admin.display(description="đơn vị", ordering="unit")
+    def whose(self, obj: Any) -> str:
+        """The unit, told from one of its name that has ended."""
+        return obj.unit.dated_label if obj.unit else ""
+
 
 class LoadedFromAbove:
     """Of a catalogue whose file says whose each row is: it is loaded by who stands above the scope."""
@@ -51,7 +56,7 @@ class ActivityFieldAdmin(LoadedFromAbove, CatalogueImportMixin, OwnedAdmin[Activ
     """Lĩnh vực."""
 
     resource_classes = [FieldCatalogue]
-    list_display = ["name", "short_name", "unit", "code", "core", "position", "is_active"]
+    list_display = ["name", "short_name", "whose", "code", "core", "position", "is_active"]
     list_select_related = ("unit", "core")
     search_fields = ["search_text"]
     fields = ["unit", "code", "name", "short_name", "aliases", "core", "position", "is_active"]
@@ -122,7 +127,7 @@ class FieldSetEntryInline(admin.StackedInline):  # type: ignore[type-arg] # take
 class FieldSetAdmin(OwnedAdmin[FieldSet]):
     """Bộ lĩnh vực."""
 
-    list_display = ["name", "unit", "its_fields"]
+    list_display = ["name", "whose", "its_fields"]
     list_select_related = ("unit",)
     fields = ["unit", "name"]
     inlines = [FieldSetEntryInline]
@@ -137,7 +142,7 @@ class ProgrammeAdmin(LoadedFromAbove, CatalogueImportMixin, OwnedAdmin[Programme
     """Giai đoạn."""
 
     resource_classes = [ProgrammeCatalogue]
-    list_display = ["__str__", "unit", "name", "number", "field_set", "accepts"]
+    list_display = ["__str__", "whose", "name", "number", "field_set", "accepts"]
     list_select_related = ("unit", "field_set__unit")
     list_filter = [UnitFilter]
     fields = [

@@ -115,7 +115,7 @@ class ActivityField(models.Model):
     @property
     def choice_label(self) -> str:
         """The name and whose it is, as a choice shows it: two offices may each have one of a name."""
-        return f"{self.name} ({self.unit.label})" if self.unit else self.name
+        return f"{self.name} ({self.unit.dated_label})" if self.unit else self.name
 
     @property
     def core_key(self) -> int:
@@ -185,7 +185,7 @@ class FieldSet(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.unit.label})" if self.unit else self.name
+        return f"{self.name} ({self.unit.dated_label})" if self.unit else self.name
 
     @cached_property
     def fields(self) -> tuple[ActivityField, ...]:

@@ -115,7 +115,12 @@ class Programme(models.Model):
     @property
     def full_code(self) -> str:
         """The code with its office, which is one programme's: "2020-2022 (Huyện Lâm Bình)"."""
-        return f"{self.code} ({self.unit.label})" if self.unit else self.code
+        return f"{self.code} ({self.unit.dated_label})" if self.unit else self.code
+
+    def is_called(self, text: str) -> bool:
+        """Whether that is its full code, as it is now or as it was while its office stood."""
+        was = f"{self.code} ({self.unit.label})" if self.unit else ""
+        return self.unit is not None and text.casefold() in (self.full_code.casefold(), was.casefold())
 
     @property
     def choice_label(self) -> str:
@@ -125,7 +130,7 @@ class Programme(models.Model):
         """
         says_more = bool(self.name) and fold(self.name) not in (fold(str(self)), fold(self.span), self.code)
         called = f"{self}: {self.name}" if says_more else str(self)
-        return f"{called} ({self.unit.label})" if self.unit else called
+        return f"{called} ({self.unit.dated_label})" if self.unit else called
 
     @property
     def years(self) -> range:
@@ -201,9 +206,7 @@ class Serving:
     def called(self, text: str) -> list[Programme]:
         """Those of a full code, else the nearest of a code: several only where no office is nearer than another."""
         text = code_as_now(text)
-        if exact := [
-            one for one in self.programmes if one.unit and one.full_code.casefold() == text.casefold()
-        ]:
+        if exact := [one for one in self.programmes if one.is_called(text)]:
             return exact
         coded = [(near, one) for near, *_, one in self._ranked if one.code == text]
         return [one for near, one in coded if near == coded[0][0]]

@@ -9,7 +9,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
 
+from awards.models import AwardForm, CriteriaSet
 from danvan.closing import services
+from danvan.lib.choices import label_of
 from danvan.review.commands import scope_for_command
 from danvan.review.figures.review import review_of
 from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod
@@ -17,11 +19,13 @@ from danvan.review.report.narrative import opening, registered, subject
 from danvan.review.scope import Scope
 from models_registry.bodies import issuer_of
 from models_registry.choices import unit_choices
-from models_registry.models import Unit
+from models_registry.models import FieldSet, Programme, Unit
+from models_registry.models.programmes import ProgrammesAtHand
 from tests.builders import (
     COMMUNE_OFFICER,
     assign,
     make_period,
+    make_programme,
     make_succession,
     make_unit,
     make_user,
@@ -439,3 +443,36 @@ def test_no_paper_is_made_of_a_time_in_which_a_unit_did_not_stand(
     with pytest.raises(CommandError, match="Huyện Lâm Bình chưa có, hoặc không còn"):
         call_command("export_review", "nam-2022", str(tmp_path / "x.docx"))
     assert not ClosedReview.objects.exists()
+
+
+def test_what_belongs_to_namesakes_is_told_apart_wherever_it_stands(an, browse):
+    """Two provinces of one name, the old one ended: each has a period of the same years, and all else twice."""
+    old = make_unit("province", "Tuyên Quang", code="08", valid_to=date(2025, 6, 30))
+    new = make_unit("province", "Tuyên Quang", code="08", valid_from=date(2025, 7, 1))
+    ended = "(Tỉnh Tuyên Quang (đến hết 30/06/2025))"
+    for unit in (old, new):
+        make_period(unit=unit)
+        Programme.objects.create(unit=unit, first_year=2020, last_year=2022)
+        FieldSet.objects.create(unit=unit, name="Bốn lĩnh vực")
+        AwardForm.objects.create(unit=unit, name="Giấy khen", code=f"giay_khen_{unit.pk}")
+        CriteriaSet.objects.create(unit=unit, name="Bộ tiêu chí", version=1)
+    for model in (ReviewPeriod, Programme, FieldSet, AwardForm, CriteriaSet):
+        labels = {row.unit: label_of(row) for row in model.objects.exclude(unit=None)}
+        assert len({*labels.values()}) == 2, model
+        assert "(đến hết 30/06/2025)" in labels[old], model
+    client = browse(an)
+    for address in ("/", "/so-sanh/", "/dang-ky/"):
+        assert f"Sơ kết giai đoạn 2020 - 2022 {ended}" in client.get(address).content.decode(), address
+    listed = client.get("/nhap-lieu/review/reviewperiod/").content.decode()
+    assert listed.count("Tỉnh Tuyên Quang (đến hết 30/06/2025)</td>") == 1
+    commune = make_unit("commune", "Ba Xa", make_unit("province", "Hà Giang"))
+    asked = client.get("/so-ket/2020-2022/", {"don_vi": commune.pk}).content.decode()
+    assert asked.count("2020 - 2022 – Tỉnh Tuyên Quang (đến hết 30/06/2025)</a>") == 1
+
+
+def test_a_programme_is_found_by_the_code_that_lists_had_while_its_office_stood():
+    old = make_unit("district", "Lâm Bình", make_unit("province", "Tuyên Quang"), valid_to=date(2025, 6, 30))
+    programme = make_programme(unit=old)
+    assert programme.full_code == "2020-2022 (Huyện Lâm Bình (đến hết 30/06/2025))"
+    for text in (programme.full_code, "2020-2022 (Huyện Lâm Bình)"):
+        assert ProgrammesAtHand().of(old).called(text) == [programme]

@@ -260,7 +260,7 @@ class ReviewPeriod(models.Model):
     @property
     def choice_label(self) -> str:
         """The title and whose it is, as a choice shows it."""
-        return f"{self} ({self.unit.label})" if self.unit else str(self)
+        return f"{self} ({self.unit.dated_label})" if self.unit else str(self)
 
     def clean(self) -> None:
         """Whole years, or a part of one year; each kind has its length. A title and an address are given if left out.
