@@ -64,10 +64,11 @@ class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
     actions = ["revoke_selected"]
 
     def view_on_site(self, obj: Commendation) -> str:
-        """The page of whom it is of, else of the unit: the decision may be another office's."""
+        """The page of whom it is of; else the list of what its decision gave, or of its unit, where it stands."""
         if obj.registrant_id:
             return reverse("portal:registrant", args=[obj.registrant_id])
-        return reverse("portal:unit", args=[obj.unit_id])
+        asked = {"quyet_dinh": obj.decision_id} if obj.decision_id else {"don_vi": obj.unit_id}
+        return reverse("portal:commendations", query=asked)
 
     @admin.display(description="tên ghi trong quyết định", ordering="sort_name")
     def display_name(self, obj: Commendation) -> str:

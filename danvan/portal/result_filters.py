@@ -5,9 +5,10 @@ from typing import Any, Final
 
 import django_filters as filters
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
-from awards.models import AwardForm, Decision
+from awards.models import AwardForm, Commendation, Decision, Recognition
 from danvan.lib.keys import is_key
 from danvan.portal.filters import YES, RegistrationFilter
 from danvan.review.figures.addresses import NO_DECISION
@@ -15,6 +16,14 @@ from models_registry.access import Asker
 
 # What has no model, as (value, words): a table's sums open their lists too.
 NO_MODEL: Final = ("khong-mo-hinh", "Không gắn với mô hình")
+
+
+def _decision_known(key: int, user: Asker) -> list[Decision]:
+    """The decision, if he may read it or what it gave: another office's stands by its name beside each such row."""
+    recognised = Recognition.objects.visible_to(user).filter(decision=OuterRef("pk")).order_by()
+    commended = Commendation.objects.visible_to(user).filter(decision=OuterRef("pk")).order_by()
+    rows = Decision.objects.filter(pk=key)
+    return list(rows.visible_to(user)) or list(rows.filter(Exists(recognised) | Exists(commended)))
 
 
 class OfDecisionFilter(RegistrationFilter):
@@ -30,7 +39,7 @@ class OfDecisionFilter(RegistrationFilter):
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
         super().__init__(data, user, **kwargs)
         asked = str(self.data.get("quyet_dinh", ""))
-        known = Decision.objects.visible_to(user).filter(pk=asked) if is_key(asked) else ()
+        known = _decision_known(int(asked), user) if is_key(asked) else []
         self._choose("quyet_dinh", [(str(one.pk), str(one)) for one in known])
 
 

@@ -126,7 +126,7 @@ class OutcomeAdmin(ExcelExportMixin, LightAdmin[Outcome]):
     search_help_text = "Tìm theo đơn vị, tên mô hình."
 
     def view_on_site(self, obj: Outcome) -> str:
-        """The page of its unit: the model may be another office's."""
-        return reverse("portal:unit", args=[obj.unit_id])
+        """The list of its unit's, where it stands: the model may be another office's."""
+        return reverse("portal:outcomes", query={"don_vi": obj.unit_id})
 
     picked_fields = ("model",)

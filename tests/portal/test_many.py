@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.db import connection
@@ -119,6 +120,20 @@ def test_one_act_has_one_undo(officer, xuan_lap):
     make_recognition(waiting[0])
     officer.press(officer.open("tiep-nhan", waiting[1:]))
     assert "Không có bước nào để hoàn tác" in officer.open("hoan-tac", waiting[:1]).content.decode()
+
+
+def test_undone_it_leads_to_the_list_as_it_was_filtered(officer, xuan_lap):
+    waiting = registered(xuan_lap, 2)
+    asked = {"don_vi": str(xuan_lap.pk), "trang_thai": "submitted"}
+    done = officer.press(officer.open("tiep-nhan", waiting, **asked))
+    link = html.fromstring(done.content).xpath("//a[text()='Hoàn tác']/@href")[0]
+    page = officer.client.get(link)
+    assert "2 dòng sẽ làm" in page.content.decode()
+    officer.asked = dict(parse_qsl(urlsplit(link).query))
+    assert officer.asked.items() >= asked.items()
+    undone = officer.press(page)
+    assert told(undone) == ["Đã hoàn tác 2 lượt đăng ký."]
+    assert dict(parse_qsl(urlsplit(undone.redirect_chain[-1][0]).query)) == asked
 
 
 def test_the_whole_list_of_a_filter_is_meant(officer, xuan_lap, khuon_ha):

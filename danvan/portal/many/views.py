@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django import forms
@@ -206,7 +207,8 @@ def _do(
         said = action.said(action.deed.play(taking_part, by, form), form)
         act.answer = back
     if undone_by := action.deed.undone_by:
-        address = f"{request.path}?{urlencode({WHAT: undone_by, ACT: str(act.pk)})}"
+        kept = f"&{filtered}" if (filtered := urlsplit(back).query) else ""  # undone, it leads there again
+        address = f"{request.path}?{urlencode({WHAT: undone_by, ACT: str(act.pk)})}{kept}"
         messages.success(request, format_html('{}. <a href="{}">Hoàn tác</a>', said, address))
     else:
         messages.success(request, f"{said}.")
