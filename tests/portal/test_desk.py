@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from danvan.closing import services
@@ -242,7 +243,9 @@ def test_a_reader_of_several_units_asks_for_each_of_their_periods_and_no_more(
 
 
 def test_what_waits_elsewhere_does_not_count_the_reader_s_own_unit(this_year, lam_binh, xuan_lap, xa, browse):
-    """Nobody has asked: the commune and the body under it are to send; it waits for the body alone."""
+    """The commune and the body under it are asked: it waits for the body alone."""
+    year = timezone.localdate().year
+    ReturnDue.objects.create(period=period_of(this_year), year=year, of_whom="both")
     assert desk(browse, xa).owed is None
     body = make_unit("agency", "Trường Tiểu học Xuân Lập", xuan_lap)
     owed = desk(browse, xa).owed
@@ -253,3 +256,26 @@ def test_what_waits_elsewhere_does_not_count_the_reader_s_own_unit(this_year, la
     opened = browse(xa).get(owed.unsent_url)
     assert [row.unit for row, *_ in opened.context["rows"]] == [body]
     assert "Chưa gửi, không kể đơn vị của mình" in opened.content.decode()
+
+
+def test_what_nobody_has_asked_for_waits_nowhere(this_year, lam_binh, xuan_lap, khuon_ha, huyen, xa, browse):
+    make_unit("agency", "Trường Tiểu học Xuân Lập", xuan_lap)
+    for reader in (xa, huyen):
+        assert desk(browse, reader).owed is None
+        page = browse(reader).get("/").content.decode()
+        assert "đơn vị chưa gửi" not in page
+        assert "phải gửi" not in page
+
+
+def test_the_page_of_who_has_sent_says_of_nobody_that_it_must_where_nobody_has_asked(
+    this_year, lam_binh, xuan_lap, xa, browse
+):
+    period = period_of(this_year)
+    year = timezone.localdate().year
+    address = reverse("returns:returns", args=[period.name], query={"don_vi": xuan_lap.pk, "nam": year})
+    page = browse(xa).get(address).content.decode()
+    assert "chưa đơn vị nào phải báo" in page
+    assert "đơn vị phải gửi" not in page.lower()
+    ReturnDue.objects.create(period=period, year=year, of_whom="both", unit=lam_binh)
+    page = browse(xa).get(address).content.decode()
+    assert '<span class="figure-label">đơn vị phải gửi</span>' in page

@@ -54,7 +54,7 @@ def _is_recent(due: ReturnDue, since: date) -> bool:
 
 @dataclass(frozen=True)
 class OnTheDesk:
-    """What his own units still have to send; what others owe in the scope, if anybody is asked; dues to come."""
+    """What his own units still have to send; what others owe of what is asked in the scope; dues to come."""
 
     to_send: tuple[Asked, ...]
     owed: Returns | None
@@ -79,7 +79,8 @@ def on_the_desk(user: Asker, scope: Scope, units: Iterable[Unit], today: date) -
     asks = _asks([due for due in known if _is_recent(due, since)], own, today, links)
     reading = Reading(scope, units, today, links, known)
     here = reading.ask(reading.first)
-    is_owed = any(place.unit not in own for place in here.places)
+    # What nobody has asked for, nobody owes.
+    is_owed = bool(reading.first.pk) and any(place.unit not in own for place in here.places)
     read_evidence([*asks, here] if is_owed else asks)
     owed = reading.answered(here).of_others(own) if is_owed else None
     return OnTheDesk(

@@ -168,6 +168,11 @@ class Returns:
         )
 
     @property
+    def units_words(self) -> str:
+        """What its rows are: nobody has to send what nobody has asked for."""
+        return "đơn vị phải gửi" if self.due.pk else "đơn vị"
+
+    @property
     def unsent(self) -> tuple[ReturnRow, ...]:
         """Units to chase: nothing is in, and nobody said or noted "không phát sinh"."""
         return tuple(row for row in self.rows if row.state in UNSENT)

@@ -46,7 +46,7 @@ def returns_sheet(paper: "SignedWorkbook", asked: Sequence[Returns]) -> None:
         counted = "; ".join(f"{count.state.label.lower()}: {count.value}" for count in returns.counts)
         unasked = "" if returns.due.pk else " (chưa có yêu cầu gửi)"
         sheet.line(
-            f"{returns.due.title}{unasked}: tổng số {len(returns.rows)} đơn vị phải gửi; {counted}.",
+            f"{returns.due.title}{unasked}: tổng số {len(returns.rows)} {returns.units_words}; {counted}.",
             italic=True,
         )
     sheet.finish(printed=False)
