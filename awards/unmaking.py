@@ -2,11 +2,15 @@
 
 from typing import Any, Final
 
-from awards.models import Decision, Recognition
+from awards.models import Assessment, Commendation, Decision, Recognition
 from models_registry.services import Made, Making, last_made
 
 RECOGNISING: Final = Making(
     Recognition, lambda row: "awards.add_recognition", "công nhận", besides=(Decision,)
+)
+ASSESSING: Final = Making(Assessment, lambda row: "awards.add_assessment", "đánh giá")
+COMMENDING: Final = Making(
+    Commendation, lambda row: "awards.add_commendation", "khen thưởng", besides=(Decision,)
 )
 
 

@@ -17,7 +17,14 @@ from models_registry.services.entry_drafts import (
     what_became_of,
 )
 from models_registry.services.fields import FieldsChanged, change_field, refusals_of_changing_field
-from models_registry.services.made_today import Made, Making, last_made, made_to_undo, unmake
+from models_registry.services.made_today import (
+    Made,
+    Making,
+    last_made,
+    made_to_undo,
+    refusals_of_unmaking,
+    unmake,
+)
 from models_registry.services.reasons import OUT_OF_REACH, REASON_LENGTH, Refusals, out_of_reach
 from models_registry.services.registrations import (
     BEGUN,
@@ -78,6 +85,7 @@ __all__ = [
     "refusals_of_continuing",
     "refusals_of_moving",
     "refusals_of_undoing",
+    "refusals_of_unmaking",
     "refuse_corrections",
     "register_model",
     "registrations_to_undo",

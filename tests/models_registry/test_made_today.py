@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from awards.commending import commend
-from awards.models import Assessment, Recognition
+from awards.models import Assessment, Certificate, Commendation, Recognition
 from awards.services import assess, mark_exemplary, recognise
-from awards.unmaking import RECOGNISING
+from awards.unmaking import ASSESSING, COMMENDING, RECOGNISING
 from models_registry import trail
 from models_registry.models import Change, EmulationModel, Registration, State
 from models_registry.services import (
@@ -181,3 +181,48 @@ def test_a_recognition_written_with_something_else_is_not_undone_alone(huyen, mo
         trail.save(model, place="Bản Khiển")
     with refused("được ghi cùng mô hình"):
         unmake(RECOGNISING, made, huyen)
+
+
+# --- an assessment and a commendation
+
+
+@pytest.fixture
+def assessment(huyen, model):
+    return assess(Assessment(registration=model.registrations.get(), result="effective"), huyen)
+
+
+@pytest.fixture
+def commendation(huyen, model):
+    (made,) = commend([model], None, "giay_khen", "Làm tốt", None, 2021, huyen)
+    return made
+
+
+def test_an_assessment_and_a_commendation_made_by_mistake_go(huyen, assessment, commendation):
+    for making, made in ((ASSESSING, assessment), (COMMENDING, commendation)):
+        unmake(making, [made], huyen)
+        assert not making.model.objects.exists()
+        newest = Change.objects.of(making.model).order_by("-pk")[0]
+        assert (newest.action, newest.subject_id) == ("deleted", made.pk)
+        assert newest.reason.startswith(f"Hoàn tác việc {making.in_words} lúc ")
+
+
+@pytest.mark.parametrize("who", ["xa", "an", "huyen_khac", "bcd"], indirect=True)
+def test_nobody_else_takes_them_away(who, assessment, commendation):
+    for making, made in ((ASSESSING, assessment), (COMMENDING, commendation)):
+        with refused("mới hoàn tác được"):
+            unmake(making, [made], who)
+        assert making.model.objects.exists()
+
+
+def test_the_next_day_they_stay(huyen, assessment, commendation):
+    with stopped(timezone.localdate() + timedelta(days=1)):
+        for making, made in ((ASSESSING, assessment), (COMMENDING, commendation)):
+            with refused("trong ngày"):
+                unmake(making, [made], huyen)
+
+
+def test_a_commendation_for_which_a_paper_was_printed_stays(huyen, commendation):
+    Certificate.objects.create(unit=commendation.unit, year=2021, number=1, commendation=commendation)
+    with refused("sau khi khen thưởng đã có thêm"):
+        unmake(COMMENDING, [commendation], huyen)
+    assert Commendation.objects.exists()

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from lxml import html
 
-from awards.models import Commendation, Decision, Recognition
+from awards.models import Certificate, Commendation, Decision, Recognition
 from danvan.portal.many import views
 from models_registry import trail
 from models_registry.access import OPERATOR
@@ -134,6 +134,34 @@ def test_undone_it_leads_to_the_list_as_it_was_filtered(officer, xuan_lap):
     undone = officer.press(page)
     assert told(undone) == ["Đã hoàn tác 2 lượt đăng ký."]
     assert dict(parse_qsl(urlsplit(undone.redirect_chain[-1][0]).query)) == asked
+
+
+def test_what_one_act_registered_or_recognised_is_taken_away_at_once(browse, huyen, lam_binh, xuan_lap):
+    rows = registered(xuan_lap, 3, State.ACCEPTED)
+    decision = make_decision(lam_binh, "77/QĐ-BCĐ")
+
+    def undo(done, name):
+        link = html.fromstring(done.content).xpath("//a[text()='Hoàn tác']/@href")[0]
+        assert link.split("?")[0] == MANY[name]
+        officer = Officer(browse(huyen), name)
+        page = officer.client.get(link)
+        officer.asked = {"viec": "hoan-tac", "lan": link.partition("lan=")[2]}
+        return officer.press(page)
+
+    officer = Officer(browse(huyen))
+    done = officer.press(officer.open("cong-nhan", rows), level="district", known=decision.pk)
+    assert Recognition.objects.count() == 3
+    stands = Recognition.objects.get(registration=rows[0])
+    Certificate.objects.create(unit=lam_binh, year=2021, number=1, recognition=stands)
+    said = told(undo(done, "recognitions"))
+    assert said[0] == "Đã hoàn tác 2 công nhận."
+    assert "đã có thêm" in said[1]
+    assert [one.registration for one in Recognition.objects.all()] == [rows[0]]
+    officer = Officer(browse(huyen), "models")
+    done = officer.press(officer.open("dang-ky-nam", [row.model for row in rows]), year="2022")
+    assert Registration.objects.filter(year=2022).count() == 3
+    assert told(undo(done, "registrations")) == ["Đã hoàn tác 3 lượt đăng ký."]
+    assert not Registration.objects.filter(year=2022).exists()
 
 
 def test_the_whole_list_of_a_filter_is_meant(officer, xuan_lap, khuon_ha):

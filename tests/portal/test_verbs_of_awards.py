@@ -645,3 +645,28 @@ def test_what_stands_on_a_registration_is_said_where_it_would_be_undone(accepted
     client, undo = browse(huyen), door("dang-ky", made, "hoan-tac")
     assert "sau khi đăng ký thêm năm đã có thêm công nhận" in faults(sent(client, undo))
     assert Registration.objects.filter(pk=made.pk).exists()
+
+
+def test_an_assessment_and_a_commendation_are_undone_from_the_message_and_the_page(
+    accepted, lam_binh, huyen, browse
+):
+    client = browse(huyen)
+    decision = make_decision(lam_binh, "78/QĐ-BCĐ")
+    assessed, commended = (
+        door("dang-ky", accepted, "danh-gia"),
+        door("mo-hinh", accepted.model, "khen-thuong"),
+    )
+    for address, kind, values in (
+        (assessed, Assessment, {"result": "effective"}),
+        (commended, Commendation, {"known": decision.pk, "form": "giay_khen", "merit": "Làm tốt"}),
+    ):
+        answer = client.post(address, filled(client, address, **values), follow=True)
+        made = kind.objects.get()
+        (link,) = html.fromstring(answer.content).xpath("//a[text()='Hoàn tác']/@href")
+        action, body = offered(client, page_of(accepted))["hoan-tac"]
+        assert action == link.split("?")[0]
+        assert f"/{made.pk}/hoan-tac/" in action
+        assert client.get(link).status_code == 200
+        assert client.post(action, body).status_code == 302
+        assert not kind.objects.exists()
+        assert "hoan-tac" not in offered(client, page_of(accepted))

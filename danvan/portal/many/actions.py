@@ -19,12 +19,14 @@ from awards.desk.proposals import add_lines
 from awards.forms import CommendForm, RecogniseForm
 from awards.models import Commendation, Meeting, Proposal, Recognition
 from awards.services import refusals_of_marking, refusals_of_recognising
+from awards.unmaking import RECOGNISING
 from danvan.lib.text import joined, lowered
-from danvan.portal.verbs.declared import Data, Deed, Sort
+from danvan.portal.verbs.declared import UNDOING, Data, Deed, Sort
 from danvan.portal.verbs.desk_forms import PutToMeetingForm, PutToProposalForm
 from danvan.portal.verbs.forms import ContinueForm, FieldForm
 from danvan.portal.verbs.of_models import COMMEND, CONTINUE, MODELS
 from danvan.portal.verbs.of_recognitions import MARK, RECOGNITIONS, UNMARK
+from danvan.portal.verbs.of_recognitions import UNDO as UNDO_RECOGNISING
 from danvan.portal.verbs.of_registrations import ACCEPT, RECOGNISE, REGISTRATIONS, RETURN, SEND, UNDO
 from models_registry.access import Asker
 from models_registry.admin.registrations import ReasonForm
@@ -38,6 +40,7 @@ from models_registry.services import (
     refusals_of_continuing,
     refusals_of_moving,
     refusals_of_undoing,
+    refusals_of_unmaking,
 )
 
 FormOf = Callable[[Asker, Any], forms.Form]  # of who fills it, what was sent
@@ -188,6 +191,11 @@ _RECOGNITIONS: Final = (
         lambda number, form: f"Đã bỏ dấu tiêu biểu của {number} mô hình",
     ),
     Action(
+        UNDO_RECOGNISING,
+        lambda rows, by, data: refusals_of_unmaking(RECOGNISING, rows, by),
+        lambda made, form: f"Đã hoàn tác {len(made)} công nhận",
+    ),
+    Action(
         replace(
             COMMEND,
             play=lambda rows, by, form: COMMEND.play(_models_of(rows), by, form),
@@ -257,6 +265,8 @@ ACTED: Final[dict[str, Acted]] = {
     "models": Acted(MODELS, _by_code(_MODELS), ("registrant__unit",)),
     "recognitions": Acted(RECOGNITIONS, _by_code(_RECOGNITIONS), ("registration__model__registrant__unit",)),
 }
+# By the name of a sort the list in which what was made of it at once is undone at once.
+UNDONE_IN: Final = {acted.sort.name: name for name, acted in ACTED.items() if UNDOING in acted.actions}
 
 
 def actions_for(user: Asker, name: str) -> list[Action]:

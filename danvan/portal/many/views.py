@@ -29,8 +29,8 @@ from danvan.lib.text import sort_key
 from danvan.portal.asked import SHOWN, asked_list, rows_of
 from danvan.portal.layout import Layout
 from danvan.portal.list_filter import ListFilter
-from danvan.portal.many.actions import ACTED, Acted, Action
-from danvan.portal.verbs.declared import said_so_far
+from danvan.portal.many.actions import ACTED, UNDONE_IN, Acted, Action
+from danvan.portal.verbs.declared import UNDOING, said_so_far
 from danvan.portal.verbs.seen import marks_of
 from models_registry import trail
 from models_registry.models import Change
@@ -206,9 +206,13 @@ def _do(
             raise _LookAgainError(_MORE_NOW)
         said = action.said(action.deed.play(taking_part, by, form), form)
         act.answer = back
-    if undone_by := action.deed.undone_by:
-        kept = f"&{filtered}" if (filtered := urlsplit(back).query) else ""  # undone, it leads there again
-        address = f"{request.path}?{urlencode({WHAT: undone_by, ACT: str(act.pk)})}{kept}"
+    undone_in, undone_by, filtered = request.path, action.deed.undone_by, urlsplit(back).query
+    if action.deed.makes in UNDONE_IN:  # in the list of what was made, which is filtered otherwise
+        undone_in, undone_by = reverse(f"portal:{UNDONE_IN[action.deed.makes]}_many"), UNDOING
+        filtered = ""
+    if undone_by:
+        kept = f"&{filtered}" if filtered else ""  # undone, it leads there again
+        address = f"{undone_in}?{urlencode({WHAT: undone_by, ACT: str(act.pk)})}{kept}"
         messages.success(request, format_html('{}. <a href="{}">Hoàn tác</a>', said, address))
     else:
         messages.success(request, f"{said}.")

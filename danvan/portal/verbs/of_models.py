@@ -77,6 +77,7 @@ COMMEND: Final = Verb(
     ("awards.add_commendation",),
     "Tập thể, hộ gia đình hoặc cá nhân giữ mô hình được ghi một lượt khen thưởng theo quyết định.",
     _commend,
+    makes="khen-thuong",
     findings=_findings,
     form_of=_commend_form,
     said="Đã ghi khen thưởng {}.",

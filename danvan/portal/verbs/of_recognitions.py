@@ -1,6 +1,5 @@
 """The verbs of a recognition: marked as tiêu biểu or not, revoked by another decision."""
 
-from functools import partial
 from typing import Any, Final
 
 from django.urls import reverse
@@ -8,9 +7,9 @@ from django.urls import reverse
 from awards.forms import ExistingDecisionForm
 from awards.models import Recognition
 from awards.services import mark_exemplary, revoke
-from awards.unmaking import RECOGNISING, last_of
-from danvan.portal.verbs.declared import UNDOING, Sort, Verb
-from models_registry.services import unmake
+from awards.unmaking import RECOGNISING
+from danvan.portal.verbs.declared import Sort, Verb
+from danvan.portal.verbs.undoing import unmaking
 
 _CHANGE: Final = ("awards.change_recognition",)
 
@@ -43,14 +42,10 @@ UNMARK: Final = Verb(
     undone_by=MARK.code,
     allows=lambda row: row.is_in_force and row.exemplary,
 )
-UNDO: Final = Verb(
-    UNDOING,
-    "Hoàn tác",
-    ("awards.add_recognition",),
-    "Công nhận ghi nhầm ra khỏi sổ. Quyết định và lượt đăng ký vẫn giữ nguyên; nhật ký vẫn ghi cả hai lần.",
-    lambda rows, by, form: unmake(RECOGNISING, rows, by),
-    said="Đã hoàn tác: {}.",
-    undoes=partial(last_of, RECOGNISING),
+UNDO: Final = unmaking(
+    RECOGNISING,
+    "awards.add_recognition",
+    "Công nhận ghi nhầm ra khỏi sổ. Quyết định và lượt đăng ký vẫn giữ nguyên.",
 )
 _VERBS: Final = (
     MARK,

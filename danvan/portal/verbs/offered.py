@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any, Final
 
+from django.db.models import Model
 from django.urls import reverse
 
-from awards.models import Recognition
-from awards.unmaking import RECOGNISING
+from awards.models import Assessment, Commendation, Recognition
+from awards.unmaking import ASSESSING, COMMENDING, RECOGNISING
 from danvan.portal.verbs.declared import UNDOING, Sort, Verb
 from danvan.portal.verbs.of_models import MODELS
 from danvan.portal.verbs.of_recognitions import RECOGNITIONS
 from danvan.portal.verbs.of_registrants import REGISTRANTS
 from danvan.portal.verbs.of_registrations import REGISTRATIONS
 from danvan.portal.verbs.seen import Watched, changes_of, marks_in, marks_of
+from danvan.portal.verbs.undoing import ASSESSMENTS, COMMENDATIONS
 from danvan.review.figures.tables import PAGES
 from models_registry import access
 from models_registry.models import Change, EmulationModel, Registration
 from models_registry.models.trail import labels_of
-from models_registry.services import Made, Step, made_to_undo, registrations_to_undo
+from models_registry.services import Made, Making, Step, made_to_undo, registrations_to_undo
 
 # By the name of the list whose rows they are.
 OF_ROWS: Final = {
@@ -105,41 +107,53 @@ def _undone(
 
 @dataclass(frozen=True)
 class LifeOffers:
-    """What may be done on the page of a model: to it, by key to its registrations and recognitions; and its trail."""
+    """What may be done on the page of a model: to it, by key to what hangs on it; and its trail."""
 
     model: list[Offer]
     registrations: dict[int, list[Offer]]
     recognitions: dict[int, list[Offer]]
+    assessments: dict[int, list[Offer]]
+    commendations: dict[int, list[Offer]]
     changes: list[Change]
 
 
 def offers_of_life(user: access.Asker, model: EmulationModel) -> LifeOffers:
-    """Of a model whose registrations are prefetched, and their recognitions `with_force`.
+    """Of a model whose registrations and commendations are prefetched; of those assessments, recognitions `with_force`.
 
-    One query, and one for each of the two sorts of which the user made a row today.
+    One query, and one for each of the four sorts of which the user made a row today.
     """
     registrations: list[Registration] = list(model.registrations.all())
-    recognitions = []
+    recognitions: list[Recognition] = []
+    assessments: list[Assessment] = []
+    commendations: list[Commendation] = list(model.commendations.all())
     for row in registrations:
         row.model = model
         for recognition in row.recognitions.all():
             recognition.registration = row
             recognitions.append(recognition)
-    changes = list(changes_of([model, *registrations, *recognitions]).order_by("-at", "-pk"))
+        assessments += row.assessments.all()
+    hanging = [*registrations, *recognitions, *assessments, *commendations]
+    changes = list(changes_of([model, *hanging]).order_by("-at", "-pk"))
     marked = partial(marks_in, changes)
-    of_registrations = [one for one in changes if one.subject in labels_of(Registration)]
-    of_recognitions = [one for one in changes if one.subject in labels_of(Recognition)]
-    undone = registrations_to_undo(registrations, user, of_registrations)
-    unmade = made_to_undo(RECOGNISING, recognitions, user, of_recognitions)
+
+    def told(of: type[Model]) -> list[Change]:
+        return [one for one in changes if one.subject in labels_of(of)]
+
+    def unmade(sort: Sort, making: Making, rows: list[Any]) -> list[tuple[Any, Verb, str]]:
+        return _undone(sort, rows, made_to_undo(making, rows, user, told(making.model)))
+
+    undone = registrations_to_undo(registrations, user, told(Registration))
+    of_registrations = _undone(REGISTRATIONS, registrations, undone)
+    of_recognitions = unmade(RECOGNITIONS, RECOGNISING, recognitions)
+    of_assessments = unmade(ASSESSMENTS, ASSESSING, assessments)
+    of_commendations = unmade(COMMENDATIONS, COMMENDING, commendations)
     return LifeOffers(
         model=offers_of(user, MODELS, [model], marked=marked).get(model.pk, []),
-        registrations=offers_of(
-            user, REGISTRATIONS, registrations, _undone(REGISTRATIONS, registrations, undone), marked
-        ),
-        recognitions=offers_of(
-            user, RECOGNITIONS, recognitions, _undone(RECOGNITIONS, recognitions, unmade), marked
-        ),
-        changes=[one for one in changes if one.subject in labels_of(EmulationModel)],
+        registrations=offers_of(user, REGISTRATIONS, registrations, of_registrations, marked),
+        recognitions=offers_of(user, RECOGNITIONS, recognitions, of_recognitions, marked),
+        assessments=offers_of(user, ASSESSMENTS, (), of_assessments, marked),
+        commendations=offers_of(user, COMMENDATIONS, (), of_commendations, marked),
+        changes=told(EmulationModel),
     )
 
 

@@ -10,8 +10,12 @@ from danvan.portal.verbs.of_proposals import PROPOSALS
 from danvan.portal.verbs.of_recognitions import RECOGNITIONS
 from danvan.portal.verbs.of_registrants import REGISTRANTS
 from danvan.portal.verbs.of_registrations import REGISTRATIONS
+from danvan.portal.verbs.undoing import ASSESSMENTS, COMMENDATIONS
 
 SORTS: Final = {
     sort.name: sort
-    for sort in (REGISTRATIONS, MODELS, RECOGNITIONS, DECISIONS, DRAFTS, REGISTRANTS, MEETINGS, PROPOSALS)
+    for sort in (
+        *(REGISTRATIONS, MODELS, RECOGNITIONS, DECISIONS, DRAFTS, REGISTRANTS, MEETINGS, PROPOSALS),
+        *(ASSESSMENTS, COMMENDATIONS),
+    )
 }
