@@ -1,6 +1,7 @@
 """Pages of the lists, the same for paper and as a file."""
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.models import Commendation
 from danvan.lib.columns import reads_of
 from danvan.lib.paging import PAGE_PARAMETER, page_number
-from danvan.portal.asked import asked_list, rows_of
+from danvan.portal.asked import SHOWN, asked_list, rows_of
 from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
 from danvan.portal.grid import CHANGE
 from danvan.portal.kept_filters import KeepForm, current, kept_by
@@ -22,10 +23,12 @@ from danvan.portal.list_filter import ListFilter
 from danvan.portal.many.actions import actions_for
 from danvan.portal.unit_list import UnitRows
 from danvan.portal.verbs.offered import row_offers
+from models_registry.access import Asker, asked_of_each
 from models_registry.models import Unit
 from models_registry.units.office import own_units
 
 VERBS_HEADING: Final = "Việc"
+WITHOUT_PAGE: Final = {"commendations", "outcomes"}  # their rows stand on these lists alone
 PRINTED_AT_MOST: Final = 5000  # rows: a browser's page of more is slower than a workbook
 
 
@@ -58,6 +61,9 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     if offers:
         for row, of_row in zip(found, cells, strict=True):
             of_row.append((VERBS_HEADING, "verbs", offers.get(row.pk, ([], []))))
+    if edited := _forms_of(request.user, name, found):
+        for row, of_row in zip(found, cells, strict=True):
+            of_row.append((VERBS_HEADING, "edit", edited.get(row.pk, "")))
     context = {
         "list": shown.page,
         "name": name,
@@ -66,7 +72,7 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "keep_form": keep_form,
         "noun": shown.page.noun,
         "rows": cells,
-        "verbs_heading": VERBS_HEADING if offers else "",
+        "verbs_heading": VERBS_HEADING if offers or edited else "",
         "actions": actions_for(request.user, name),
         "may_correct_in_grid": name == "models" and request.user.has_perm(CHANGE),
         "filterset": shown.filterset,
@@ -79,6 +85,16 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
         "count": paginator.count,
     }
     return render(request, "portal/list.html", context, status=400 if refused or keep_form.errors else 200)
+
+
+def _forms_of(user: Asker, name: str, rows: Sequence[Any]) -> dict[int, str]:
+    """By key of rows that have no page of their own the form of each that he may change."""
+    if name not in WITHOUT_PAGE:
+        return {}
+    opts = SHOWN[name].model._meta
+    may_in = asked_of_each(user, f"{opts.app_label}.change_{opts.model_name}")
+    door = f"admin:{opts.app_label}_{opts.model_name}_change"
+    return {row.pk: reverse(door, args=[row.pk]) for row in rows if may_in(row.unit)}
 
 
 @require_safe

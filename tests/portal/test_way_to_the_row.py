@@ -57,6 +57,33 @@ def test_an_outcome_leads_to_the_list_of_its_unit(browse, huyen, xuan_lap):
     assert "Hiến đất" in text
 
 
+@pytest.mark.parametrize(("who", "may_change"), [("huyen", True), ("bcd", False)], indirect=["who"])
+def test_from_its_list_it_is_one_step_to_its_form_and_back_for_who_may_change_it(
+    browse, who, may_change, xuan_lap
+):
+    what = {"unit": xuan_lap, "programme": make_programme(), "year": 2021}
+    commended = Commendation.objects.create(
+        recipient_kind=Kind.INDIVIDUAL, recipient_name="Ma Văn Tài", **what
+    )
+    outcome = Outcome.objects.create(field=make_field(), indicator="Hiến đất", value=12, **what)
+    client, entry = browse(who), "/nhap-lieu"
+    for page, form in (
+        (
+            f"/khen-thuong/?nam=2021&don_vi={xuan_lap.pk}",
+            f"{entry}/awards/commendation/{commended.pk}/change/",
+        ),
+        (
+            f"/ket-qua-van-dong/?nam=2021&don_vi={xuan_lap.pk}",
+            f"/nhap-lieu/models_registry/outcome/{outcome.pk}/change/",
+        ),
+    ):
+        links = fromstring(client.get(page).content.decode()).xpath("//td/a[.='Sửa']/@href")
+        assert [link.partition("?")[0] for link in links] == ([form] if may_change else [])
+        for link in links:
+            [back] = fromstring(client.get(link).content.decode()).xpath("//a[.='Thôi, quay lại']/@href")
+            assert back == page
+
+
 def test_from_the_overview_to_the_form_of_entry_and_back(browse, xa):
     make_programme()
     client = browse(xa)
