@@ -319,7 +319,7 @@ def test_models_go_on_into_the_next_year(browse, huyen, xuan_lap, khuon_ha):
     page = officer.open("dang-ky-nam", [row.model for row in rows])
     assert "đã có lượt đăng ký năm 2022 (đã tiếp nhận)" in page.content.decode()
     done = officer.press(page, year="2022", on="15/01/2022")
-    assert told(done)[0] == "Đã đăng ký năm 2022 cho 1 mô hình."
+    assert told(done)[0] == "Đã đăng ký năm 2022 cho 1 mô hình. Hoàn tác"
     made = rows[0].model.registrations.get(year=2022)
     assert (made.state, made.novelty, made.level) == (State.ACCEPTED, Novelty.MAINTAINED, "district")
     assert (made.unit, made.registered_on, made.programme) == (xuan_lap, date(2022, 1, 15), make_programme())
@@ -332,7 +332,7 @@ def test_a_model_that_has_ended_and_a_year_without_programme_are_left_out(browse
     rows = registered(xuan_lap, 2, State.ACCEPTED)
     end_model(rows[0].model, by=huyen, reason="Đã hoàn thành", on=date(2021, 12, 31))
     done = officer.press(officer.open("dang-ky-nam", [row.model for row in rows]), year="2022")
-    assert told(done)[0] == "Đã đăng ký năm 2022 cho 1 mô hình."
+    assert told(done)[0] == "Đã đăng ký năm 2022 cho 1 mô hình. Hoàn tác"
     assert "Mô hình đã kết thúc ngày 31/12/2021" in told(done)[1]
     refused = officer.press(officer.open("dang-ky-nam", [rows[1].model]), year="2023")
     assert "không có giai đoạn nào đang nhận đăng ký năm 2023" in refused.content.decode()
@@ -344,7 +344,7 @@ def test_a_commune_goes_on_with_its_own_and_waits(browse, xa, xuan_lap, khuon_ha
     [foreign] = registered(khuon_ha, 1, State.ACCEPTED)
     page = officer.open("dang-ky-nam", [rows[0].model, foreign.model])
     done = officer.press(page, year="2022")
-    assert told(done)[0] == "Đã đăng ký năm 2022 cho 1 mô hình, 1 lượt chờ tiếp nhận."
+    assert told(done)[0] == "Đã đăng ký năm 2022 cho 1 mô hình, 1 lượt chờ tiếp nhận. Hoàn tác"
     assert not foreign.model.registrations.filter(year=2022).exists()
 
 
