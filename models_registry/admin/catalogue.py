@@ -39,9 +39,9 @@ class OwnedAdmin(ScopedAdmin[_Row]):
         return field
 
     @admin.display(description="đơn vị", ordering="unit")
-    def whose(self, obj: Any) -> str:
-        """The unit, told from one of its name that has ended."""
-        return obj.unit.dated_label if obj.unit else ""
+    def whose(self, obj: Any) -> str | None:
+        """The unit, told from one of its name that has ended; None, which the list shows as its dash, of every one."""
+        return obj.unit.dated_label if obj.unit else None
 
 
 class LoadedFromAbove:
