@@ -347,7 +347,7 @@ def fill_entry(page, title: str) -> None:
     """The five required things and a title, as an officer gives them."""
     page.goto("/")
     page.get_by_role("link", name="Đăng ký mô hình").click()
-    page.wait_for_url("**/add/")
+    page.wait_for_url("**/add/?ve=/")
     unit = page.locator("select[name=unit]")
     unit.select_option(label=next(t for t in unit.locator("option").all_inner_texts() if "Xuân Lập" in t))
     page.locator("input[name=kind][value=collective]").check()
