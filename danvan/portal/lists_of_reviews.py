@@ -73,7 +73,7 @@ def _ledger(request: HttpRequest, name: str) -> ReviewList | HttpResponse:
     filtered = joined(
         "; ",
         scope.unit.label,
-        "lượt không rõ năm" if scope.is_of_no_year else f"năm {scope.year}" if scope.year else "",
+        scope.time_in_words,
         f"tính đến {scope.day:%d/%m/%Y}",
     )
     return ReviewList(

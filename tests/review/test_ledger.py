@@ -1433,9 +1433,7 @@ def test_the_lines_seen_are_taken_along_and_the_trail_tells(huyen, bcd, la, lam_
             assert (line.by, line.after["rows"]) == (user, len(seen))
         with CaptureQueriesContext(connection) as asked:
             printed = client.get(reverse("portal:ledger_print", args=["2020-2022"]))
-        assert (
-            sum(one["sql"].startswith("SELECT") for one in asked) <= 15
-        )  # what it writes is the trail's line
+        assert sum(one["sql"].startswith("SELECT") for one in asked) <= 15  # the line in the trail apart
         assert len(printed.context["rows"]) == len(seen)
         assert printed.context["issuer"] == lam_binh
         assert "bản in" in Change.objects.filter(action=Change.Action.EXPORTED).latest("pk").reason

@@ -8,7 +8,7 @@ from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.unit import miss_unit, unknown_unit
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.catalogue import Catalogue
-from danvan.lists.reading.words.matches import Match, UnitEntry
+from danvan.lists.reading.words.matches import COMMUNE_RANK, Match, UnitEntry
 from danvan.lists.reading.words.units import word_key
 
 FindUnit = Callable[[str, int | None], Match]
@@ -79,5 +79,5 @@ def _miss_unit(cells: RowCells, whole: Whole, workplace: str) -> None:
 def _units_named_in(text: str, catalogue: Catalogue) -> tuple[str, ...]:
     """Labels of communes whose bare name stands in a text ("Trường THCS Xuân Lập"): candidates, no more."""
     words = f" {word_key(text)} "
-    found = [u for u in catalogue.units if u.rank == 3 and f" {word_key(u.name)} " in words]
+    found = [u for u in catalogue.units if u.rank == COMMUNE_RANK and f" {word_key(u.name)} " in words]
     return tuple(dict.fromkeys(unit.label for unit in found))

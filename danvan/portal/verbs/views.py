@@ -39,9 +39,8 @@ def do(request: HttpRequest, sort: str, pk: int, code: str) -> HttpResponse:
     """
     about, verb = _meant(sort, code)
     if request.method == "POST":
-        refuse_used(
-            request.user, key_sent(request)
-        )  # before all else: the first press may have taken the thing away
+        # Before all else: the first press may have taken the thing away.
+        refuse_used(request.user, key_sent(request))
     thing = _found(about, request.user, pk)
     if not verb.is_for(request.user, thing):
         raise PermissionDenied(_NOT_YOURS.format(verb.label.lower()))

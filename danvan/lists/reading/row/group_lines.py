@@ -25,11 +25,11 @@ from danvan.lists.reading.table.stacked import is_list_title, is_title
 from danvan.lists.reading.table.years_said import SHORT_LINE, is_year_line, may_be_of_other_year
 from danvan.lists.reading.words.catalogue import COLLECTIVE
 from danvan.lists.reading.words.communes import unclear_unit
+from danvan.lists.reading.words.matches import COMMUNE_RANK
 from danvan.lists.reading.words.names import guess_kind
 from danvan.lists.results import SetAside
 from models_registry.hamlets import FOLDED_SORT, is_hamlet
 
-_COMMUNE: Final = 3  # rank
 _BLOCK: Final = re.compile(r"khoi |cum |nhom |phan |linh vuc |cac don vi|don vi |muc ")
 # Of bodies of a district or province, or of several communes: whatever stands over it, what is beneath is not of one.
 # The tone of "ủy" stands on either letter.
@@ -218,7 +218,7 @@ class GroupLines:
     def _is_of_others(self, text: str) -> bool:
         """Whether a line speaks of a body above the commune that holds, or of several communes."""
         unit = self.group.meaning.unit or self.table.unit
-        is_commune = unit.rank >= _COMMUNE if unit else bool(self.group.meaning.unclear)
+        is_commune = unit.rank >= COMMUNE_RANK if unit else bool(self.group.meaning.unclear)
         return is_commune and len(text.split()) <= SHORT_LINE and bool(_OF_OTHERS.match(name_in(text)))
 
     def _is_beside_fields(self, at: int, text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from danvan.lib.text import fold
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import COLLECTIVE
+from danvan.lists.reading.words.matches import COMMUNE_RANK
 from danvan.lists.reading.words.names import guess_kind
 from models_registry.hamlets import SORT, is_hamlet
 
@@ -22,7 +23,6 @@ _STOPPED: Final = re.compile(
     r"|\brut (?:khoi|dang ki|ten)\b|\bkhong (?:con |tiep tuc |dui tri)?\s*"
     r"(?:dang ki|thuc hien|dui tri|hoat dong|phu hop|nua)\b"
 )
-_COMMUNE: Final = 3  # rank
 _LONGEST: Final = 14  # words of such a line
 _MARKS: Final = " -–—*+•●▪"
 _PLACES: Final = re.compile(
@@ -105,7 +105,7 @@ class Group:
         """
         for _, text, meaning in reversed(self.levels):
             name = name_in(text)
-            if is_hamlet(name) and not (meaning.unit and meaning.unit.rank <= _COMMUNE):
+            if is_hamlet(name) and not (meaning.unit and meaning.unit.rank <= COMMUNE_RANK):
                 return name
             if meaning.unit or meaning.unclear or meaning.other_unit:
                 return ""

@@ -7,10 +7,9 @@ from typing import Final
 from danvan.lists.reading.row.cells import RowCells
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.words.catalogue import COLLECTIVE
-from danvan.lists.reading.words.matches import Match
+from danvan.lists.reading.words.matches import COMMUNE_RANK, Match
 from models_registry.hamlets import ANY_SORT, hamlet_called, hamlet_in, is_hamlet
 
-_COMMUNE: Final = 3  # rank
 # A title that says whose list it is and no more: "CHI BỘ THÔN NÀ XÉ", "Thôn Nà Xé, xã Khuôn Hà".
 _WHOSE: Final = re.compile(
     r"(?:(?:chi bộ|chi ủy|ban công tác mặt trận|ban ctmt|ban quản lý|tổ dân vận|chi hội [^\W\d_]+(?: [^\W\d_]+)?)\s+)?"
@@ -40,7 +39,7 @@ def _named_in(text: str, whole: Whole, year: int | None) -> str:
     if not (found := hamlet_in(text)):
         return ""
     unit = whole.catalogue.name_unit(text, year).unit
-    return "" if unit and unit.rank <= _COMMUNE else found
+    return "" if unit and unit.rank <= COMMUNE_RANK else found
 
 
 @lru_cache

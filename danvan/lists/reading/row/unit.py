@@ -4,10 +4,8 @@ from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.table.lines_above import Meaning
 from danvan.lists.reading.words.catalogue import Catalogue
-from danvan.lists.reading.words.matches import Match, UnitEntry
+from danvan.lists.reading.words.matches import COMMUNE_RANK, Match, UnitEntry
 from danvan.lists.results import QUESTION, WARNING
-
-_COMMUNE = 3  # rank
 
 
 def read_unit(cells: RowCells, whole: Whole, group: Meaning) -> None:
@@ -69,7 +67,9 @@ def unknown_unit(
         of_year = f"năm {asked_of}, " if asked_of else ""
         reason = f"{of_year}“{shorten(text)}” có thể là {' hoặc '.join(candidates)}. Hãy chọn một đơn vị."
     else:
-        example = next((entry.label for entry in catalogue.units if entry.rank == _COMMUNE), "Xã Xuân Lập")
+        example = next(
+            (entry.label for entry in catalogue.units if entry.rank == COMMUNE_RANK), "Xã Xuân Lập"
+        )
         near = f" Gần nhất: {', '.join(match.nearest)}." if match.nearest else ""
         reason = (
             f"không có đơn vị “{shorten(text)}” trong danh mục.{near} "

@@ -9,10 +9,9 @@ from danvan.lib.text import clean, fold
 from danvan.lists.reading.table.years_said import SHORT_LINE, YEARS_OF_NAME, find_year, year_of
 from danvan.lists.reading.words.catalogue import COLLECTIVE, HOUSEHOLD, INDIVIDUAL, Catalogue, match_kind
 from danvan.lists.reading.words.communes import communes_in, is_nameless, unclear_unit
-from danvan.lists.reading.words.matches import UnitEntry
+from danvan.lists.reading.words.matches import COMMUNE_RANK, UnitEntry
 from danvan.lists.reading.words.units import word_key
 
-_COMMUNE: Final = 3  # rank
 KIND_WORDS: Final = ((COLLECTIVE, "tap the"), (HOUSEHOLD, "ho gia dinh"), (INDIVIDUAL, "ca nhan"))
 # A title may speak of the households that a model helps; these are the ones that it lists.
 _LISTED_HOUSEHOLDS: Final = re.compile(
@@ -193,18 +192,18 @@ def _find_unit(
             several += match.nearest
     lowest = max((unit.rank for unit in found.values()), default=0)
     units = [unit for unit in found.values() if unit.rank == lowest]
-    if len(units) == 1 and lowest >= _COMMUNE:
+    if len(units) == 1 and lowest >= COMMUNE_RANK:
         return (
             units[0],
             (),
             "",
         )  # a district stands above the list of every commune, and says nothing of this one
-    of_time = several[0] if lowest < _COMMUNE and len(set(several)) == 1 else ""
-    if lowest < _COMMUNE and not several:
+    of_time = several[0] if lowest < COMMUNE_RANK and len(set(several)) == 1 else ""
+    if lowest < COMMUNE_RANK and not several:
         spaced = re.sub(r"[_.\-]+", " ", file_name.rsplit(".", 1)[0])
         in_file = catalogue.find_unit(spaced, year)
         several = [in_file.unit.label] if in_file.unit else []
-    if lowest < _COMMUNE:
+    if lowest < COMMUNE_RANK:
         return None, tuple(dict.fromkeys([*several, *(unit.label for unit in units)])), of_time
     return None, tuple(dict.fromkeys([*(unit.label for unit in units), *several])), ""
 
@@ -214,7 +213,7 @@ def _beside(line: str, catalogue: Catalogue, year: int | None) -> Iterable[UnitE
     for piece in (*_BETWEEN_NAMES.split(line), *communes_in(line)) if year else ():
         name = YEARS_OF_NAME.sub(" ", piece).strip(" .:()")
         unit = catalogue.name_unit(name, year).unit if 0 < len(name.split()) < SHORT_LINE else None
-        if unit and unit.rank == _COMMUNE and unit.stood_in(year or 0):
+        if unit and unit.rank == COMMUNE_RANK and unit.stood_in(year or 0):
             yield unit
 
 

@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from danvan.lib.text import fold
-from danvan.lists.reading.words.matches import UnitEntry
+from danvan.lists.reading.words.matches import COMMUNE_RANK, UnitEntry
 from danvan.lists.reading.words.units import UnitNames
 
-_COMMUNE: Final = 3  # rank
 _NAMED: Final = re.compile(
     r"(?<!tác )\b(?P<kind>xã|thị trấn|phường|đặc khu)\s+(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})",
     re.IGNORECASE,
@@ -45,7 +44,7 @@ def communes_in(text: str) -> list[str]:
 def communes_named(text: str, year: int | None, catalogue: UnitNames) -> list[str]:
     """The communes of which a text may speak, with those above a hamlet or body that it names; [] if of none."""
     match = catalogue.find_unit(text, year)
-    if match.unit and match.unit.rank >= _COMMUNE:
+    if match.unit and match.unit.rank >= COMMUNE_RANK:
         known = [match.unit.label, *own_names(match.unit, catalogue.units)]
     else:
         known = list(match.nearest) if match.several else []
@@ -54,7 +53,7 @@ def communes_named(text: str, year: int | None, catalogue: UnitNames) -> list[st
 
 def own_names(unit: UnitEntry, units: Iterable[UnitEntry]) -> list[str]:
     """What a unit is called, and the communes above it."""
-    above = [one for one in units if one.path and unit.path.startswith(one.path) and one.rank >= _COMMUNE]
+    above = [one for one in units if one.path and unit.path.startswith(one.path) and one.rank >= COMMUNE_RANK]
     return [unit.name, *(one.name for one in above)]
 
 

@@ -2,14 +2,17 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Final
+
+COMMUNE_RANK: Final = 3  # 1 for a province, 2 a district, 4 a hamlet
 
 
 @dataclass(frozen=True, slots=True)
 class UnitEntry:
     """A unit: `key` is the caller's (a primary key), `label` is "Xã Xuân Lập", `name` "Xuân Lập".
 
-    `rank` is 1 for a province, 2 district, 3 commune, 4 hamlet. The days say when it stood; None is unlimited. `path`
-    begins with that of the unit above. `validity` says these days in words.
+    `rank` is 1 for a province, 2 district, `COMMUNE_RANK`, 4 hamlet. The days say when it stood; None is unlimited.
+    `path` begins with that of the unit above. `validity` says these days in words.
     """
 
     key: int
@@ -17,7 +20,7 @@ class UnitEntry:
     name: str
     code: str = ""
     aliases: tuple[str, ...] = ()
-    rank: int = 3
+    rank: int = COMMUNE_RANK
     valid_from: datetime.date | None = None
     valid_to: datetime.date | None = None
     path: str = ""

@@ -8,11 +8,10 @@ from typing import Final
 
 from danvan.lib.text import fold
 from danvan.lists.reading.words.marks import has_marks_of
-from danvan.lists.reading.words.matches import Match, UnitEntry
+from danvan.lists.reading.words.matches import COMMUNE_RANK, Match, UnitEntry
 from danvan.lists.reading.words.short_names import short_name, speaks_of_unit, without_former
 from models_registry.hamlets import FOLDED_SORT
 
-_COMMUNE: Final = 3  # rank
 _ENUMERATION: Final = re.compile(r"^\s*(?:[ivxlc]{1,5}|[a-z]|\d{1,3}(?:\.\d{1,3})*)\s*[.)/:-]\s*(?=\D)")
 _SIGNS: Final = re.compile(r"[^a-z0-9]+")
 _BRACKETS: Final = re.compile(r"\([^)]*\)")
@@ -133,7 +132,7 @@ class UnitNames:
         found = [
             entry
             for entry in self.units
-            if entry.rank == _COMMUNE and short.fits(word_key(entry.label), word_key(entry.name))
+            if entry.rank == COMMUNE_RANK and short.fits(word_key(entry.label), word_key(entry.name))
         ]
         found = [entry for entry in found if year is None or entry.stood_in(year)]
         if not found:
@@ -171,7 +170,7 @@ class UnitNames:
             if not named and not _HAMLET.match(fold(part)) and not self._is_upper_short(part):
                 return None
             if all(
-                entry.rank >= _COMMUNE for entry in named
+                entry.rank >= COMMUNE_RANK for entry in named
             ):  # what may be a district stands over the others
                 found += named
         return _choose(found, text, year) if found else None
@@ -180,7 +179,7 @@ class UnitNames:
         """Whether a text is a district or province written short, as "LB" behind a commune's name."""
         short = short_name(text)
         return short is not None and any(
-            entry.rank < _COMMUNE and short.fits(word_key(entry.label), word_key(entry.name))
+            entry.rank < COMMUNE_RANK and short.fits(word_key(entry.label), word_key(entry.name))
             for entry in self.units
         )
 
@@ -194,7 +193,7 @@ class UnitNames:
         lowest = max((entry.rank for entry in found), default=0)
         found = [entry for entry in found if entry.rank == lowest]
         if not found or (
-            lowest < _COMMUNE and _COMMUNE_WORD.search(" ".join(rest))
+            lowest < COMMUNE_RANK and _COMMUNE_WORD.search(" ".join(rest))
         ):  # "xã Không Có, huyện Lâm Bình"
             return Match(nearest=self._nearest_units(text))
         if self._names_stranger(rest):
