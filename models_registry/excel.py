@@ -24,15 +24,17 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from danvan.lib.csv_cells import csv_cell
 from danvan.lib.text import clean, clean_multiline
 from danvan.lib.xlsx import put
+from danvan.lib.xlsx.heights import height_of
 
 _FACE: Final = "Times New Roman"
+_SIZE: Final = 11
 _HEAD, _TEXT, _DAY = (
     "list_head",
     "list_text",
     "list_day",
 )  # named styles: a cell points to one and has none of its own
 _USUAL: Final[dict[str, Any]] = {
-    "font": Font(name=_FACE, size=11),
+    "font": Font(name=_FACE, size=_SIZE),
     "alignment": Alignment(vertical="top", wrap_text=True),
 }
 _AS_DAY: Final = {"number_format": "dd/mm/yyyy"}
@@ -40,6 +42,7 @@ _WIDTHS = (8, 60)  # narrowest and widest column, in characters
 _UPLOAD_LIMIT = 2 * 1024 * 1024
 _UNPACKED_LIMIT = 40 * 1024 * 1024
 _ROW_LIMIT = 5000
+_LETTER: Final = 1.9  # millimetres of a width that is told in characters
 _WIDTHS_TAKEN_OF: Final = 1000  # rows: a column is as wide as their longest text
 
 
@@ -70,13 +73,13 @@ class ListWorkbook(XLSX):
         sheet.page_setup.fitToPage = True
         rows = iter(rows)
         first = list(islice(rows, _WIDTHS_TAKEN_OF))
+        widths = []
         for index, column in enumerate(zip(headers, *first, strict=True), start=1):
             longest = max(len(_shown(value)) for value in column)
-            sheet.column_dimensions[get_column_letter(index)].width = min(
-                max(longest + 2, _WIDTHS[0]), _WIDTHS[1]
-            )
+            widths.append(min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1]))
+            sheet.column_dimensions[get_column_letter(index)].width = widths[-1]
         for name, more in (
-            (_HEAD, {"font": Font(name=_FACE, size=11, bold=True)}),
+            (_HEAD, {"font": Font(name=_FACE, size=_SIZE, bold=True)}),
             (_TEXT, {}),
             (_DAY, _AS_DAY),
         ):
@@ -84,8 +87,12 @@ class ListWorkbook(XLSX):
         sheet.append([_cell(sheet, header, _HEAD) for header in headers])
         written = 0
         for row in chain(first, rows):
-            sheet.append([_cell(sheet, value, _DAY if isinstance(value, date) else _TEXT) for value in row])
             written += 1
+            at = written + 1  # below the header
+            if (height := _height(row, widths)) is not None:
+                sheet.row_dimensions[at].height = height
+            sheet.append([_cell(sheet, value, _DAY if isinstance(value, date) else _TEXT) for value in row])
+            sheet.row_dimensions.pop(at, None)  # written, and kept no longer
         book.save(stream)
         return written
 
@@ -159,6 +166,16 @@ def _shown(value: Any) -> str:
     if isinstance(value, date):
         return "00/00/0000"
     return max(str("" if value is None else value).split("\n"), key=len)
+
+
+def _height(row: Sequence[Any], widths: Sequence[int]) -> float | None:
+    """Points that the texts of a row need which are longer than a line; None where there are none."""
+    longer = (
+        height_of(value, width * _LETTER, _SIZE)
+        for value, width in zip(row, widths, strict=True)
+        if isinstance(value, str) and (len(value) > width - 2 or "\n" in value)
+    )
+    return max(longer, default=None)
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any, style: str) -> Cell:

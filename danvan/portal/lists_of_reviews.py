@@ -54,7 +54,7 @@ def _returns(request: HttpRequest, name: str) -> ReviewList | HttpResponse:
     )
     return ReviewList(
         "returns:returns",
-        f"Đơn vị phải gửi {due.what} {due.time}",
+        f"Đơn vị {'phải gửi' if due.pk else 'gửi'} {due.what} {due.time}",
         "đơn vị",
         UnitReturn,
         partial(columns_of, due=due),

@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from danvan.lists.drafting.freshness import bears_on
 from danvan.portal.lists import LISTS
+from models_registry.excel import ListWorkbook
 from models_registry.models import Act, Change, Kind, Outcome
 from tests.builders import (
     make_decision,
@@ -154,3 +155,12 @@ def test_a_file_asks_no_more_of_a_larger_registry(name, browse, huyen, xuan_lap,
             lines(client.get(address(name, "csv")))
         taken.append(len(queries))
     assert taken[0] == taken[1] <= 22
+
+
+def test_a_row_is_as_high_as_its_longest_text_needs():
+    """Spreadsheets that have never shown a file leave its rows one line high, over which longer texts run."""
+    stream = io.BytesIO()
+    rows = [["Ngắn", 1], ["Tên mô hình dài " * 12, 2], ["Dòng\ndòng\ndòng", 3], ["Ngắn", 4]]
+    ListWorkbook().write(stream, ["Tên", "Số"], rows)
+    heights = [load_workbook(stream).active.row_dimensions[number].height for number in range(1, 6)]
+    assert [height and height > 3 * 11 for height in heights] == [None, None, True, True, None]

@@ -51,7 +51,7 @@ LEDGER: Final[list[ListColumn[LedgerLine]]] = [
     ListColumn("Thời gian", lambda line: line.time_in_words, PAGE | EXCEL),
     ListColumn("Nguồn", _source, PAGE | _FILE, 36),
     ListColumn("Số đã công bố", lambda line: tidy(line.stated), _FILE, 17, Kind.NUMBER),
-    ListColumn("Số đã công bố", lambda line: line.stated_in_words, PAGE),
+    ListColumn("Số đã công bố", lambda line: line.stated_in_words, PAGE, cell="number"),
     ListColumn(
         "So với",
         lambda line: None if line.computed_value is None else tidy(line.computed_value),
@@ -59,7 +59,7 @@ LEDGER: Final[list[ListColumn[LedgerLine]]] = [
         17,
         Kind.NUMBER,
     ),
-    ListColumn("So với", lambda line: line.computed_in_words, PAGE),
+    ListColumn("So với", lambda line: line.computed_in_words, PAGE, cell="number"),
     ListColumn(
         "Chênh lệch",
         lambda line: None if line.difference is None else tidy(line.difference),
@@ -67,7 +67,7 @@ LEDGER: Final[list[ListColumn[LedgerLine]]] = [
         17,
         Kind.DIFFERENCE,
     ),
-    ListColumn("Chênh lệch", lambda line: line.difference_in_words, PAGE),
+    ListColumn("Chênh lệch", lambda line: line.difference_in_words, PAGE, cell="number"),
     ListColumn("Kết quả", _result, PAGE | EXCEL),
     ListColumn("Nhận xét", _remark, _FILE, 66),
     ListColumn("Nhận xét", _compared, PAGE),

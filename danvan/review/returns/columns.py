@@ -39,7 +39,9 @@ RETURNS: Final[list[ListColumn[Asked]]] = [
     ListColumn("Đơn vị", _unit, PAGE | _FILE, 38),
     ListColumn("Tình trạng", lambda asked: asked[1].state.label, PAGE | _FILE, 24),
     ListColumn("Ngày gửi", lambda asked: asked[1].received_on, PAGE | _FILE, 20, Kind.DATE),
-    ListColumn("Số ngày muộn", lambda asked: asked[1].days_late or None, PAGE | _FILE, 13, Kind.NUMBER),
+    ListColumn(
+        "Số ngày muộn", lambda asked: asked[1].days_late or None, PAGE | _FILE, 13, Kind.NUMBER, cell="number"
+    ),
     ListColumn("Gửi bằng", _how, PAGE | _FILE, 30),
 ]
 OF_REGISTER: Final[list[ListColumn[Asked]]] = [
@@ -49,6 +51,7 @@ OF_REGISTER: Final[list[ListColumn[Asked]]] = [
         PAGE | _FILE,
         14,
         Kind.NUMBER,
+        cell="number",
     ),
     ListColumn(
         "Chờ tiếp nhận",
@@ -56,9 +59,15 @@ OF_REGISTER: Final[list[ListColumn[Asked]]] = [
         PAGE | _FILE,
         12,
         Kind.NUMBER,
+        cell="number",
     ),
     ListColumn(
-        "Trả lại", lambda asked: _of_register(asked, asked[1].returned.value), PAGE | _FILE, 10, Kind.NUMBER
+        "Trả lại",
+        lambda asked: _of_register(asked, asked[1].returned.value),
+        PAGE | _FILE,
+        10,
+        Kind.NUMBER,
+        cell="number",
     ),
 ]
 NOTES: Final[list[ListColumn[Asked]]] = [ListColumn("Ghi chú", _note, PAGE | _FILE, LANDSCAPE_WIDTH - 225)]
