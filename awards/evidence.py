@@ -88,9 +88,15 @@ def may_change(user: access.Asker, subject: Subject) -> bool:
 
 
 def add_evidence(
-    subject: Subject, files: Sequence[Received], link: str = "", caption: str = "", *, by: access.Actor
+    subject: Subject,
+    files: Sequence[Received],
+    link: str = "",
+    caption: str = "",
+    *,
+    by: access.Actor,
+    paper: str = "",
 ) -> list[Evidence]:
-    """Puts files, and a link, behind a thing; each is a row of its own, under the same caption.
+    """Puts files, and a link, behind a thing; each is a row of its own, under the same caption, of the same paper.
 
     What stands there already is passed over; returns what is new. Raises PermissionDenied, or ValidationError if there
     would be more than `AT_MOST`.
@@ -105,7 +111,7 @@ def add_evidence(
         trail.create_all(new)
         for row in rows:
             setattr(row, link_to(subject), subject)
-            row.caption, row.act_id = caption, act.pk
+            row.caption, row.paper, row.act_id = caption, paper, act.pk
             _refuse_wrong(row)
         return trail.create_all(rows)
 
@@ -123,7 +129,7 @@ def replace_evidence(
         standing = _lock(old.subject, by)
         if old not in standing:
             raise ValidationError(_GONE)
-        new = Evidence(link=link, caption=caption, act_id=act.pk)
+        new = Evidence(link=link, caption=caption, paper=old.paper, act_id=act.pk)
         new.file = trail.create_all(stored)[0] if stored else None
         if new.digest in _shown_by(standing):
             raise ValidationError(_THERE)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from awards.models import Evidence, Proposal, ProposalLine, ProposalQuota
+from danvan.lib.text import joined
 from models_registry.models import Unit
 
 
@@ -95,7 +96,7 @@ class DossierItem:
 
 
 def dossier_of(proposal: Proposal) -> list[DossierItem]:
-    """The papers that a proposal should hold, there or missing (two queries)."""
+    """The papers that a proposal should hold, there or missing; a scan of one will do (three queries)."""
     stands = Evidence.objects.current().filter(
         Q(model=OuterRef("nominee__model")) | Q(registration=OuterRef("nominee__registration"))
     )
@@ -108,12 +109,26 @@ def dossier_of(proposal: Proposal) -> list[DossierItem]:
     reported = sum(bool(confirmed and merit) for confirmed, merit, _ in lines)
     shown = sum(has for _, _, has in lines)
     minutes = proposal.minutes or (str(proposal.meeting) if proposal.meeting else "")
+    scanned = set(proposal.evidence.current().exclude(paper="").values_list("paper", flat=True))
+
+    def item(paper: Evidence.Paper, name: str, *, is_there: bool, said: str) -> DossierItem:
+        scan = "đã có bản chụp" if paper in scanned else ""
+        return DossierItem(name, is_there or bool(scan), joined(", ", said, scan))
+
     return [
-        DossierItem("Tờ trình", bool(proposal.paper_number and proposal.paper_on), proposal.paper),
-        DossierItem("Danh sách đề nghị", bool(lines), f"{number} dòng"),
-        DossierItem(
-            "Báo cáo thành tích có xác nhận", bool(lines) and reported == number, f"{reported}/{number} dòng"
+        item(
+            Evidence.Paper.REQUEST,
+            "Tờ trình",
+            is_there=bool(proposal.paper_number and proposal.paper_on),
+            said=proposal.paper,
         ),
-        DossierItem("Biên bản họp xét", bool(minutes), minutes),
+        DossierItem("Danh sách đề nghị", bool(lines), f"{number} dòng"),
+        item(
+            Evidence.Paper.REPORT,
+            "Báo cáo thành tích có xác nhận",
+            is_there=bool(lines) and reported == number,
+            said=f"{reported}/{number} dòng",
+        ),
+        item(Evidence.Paper.MINUTES, "Biên bản họp xét", is_there=bool(minutes), said=minutes),
         DossierItem("Minh chứng", bool(lines) and shown == number, f"{shown}/{number} dòng"),
     ]

@@ -13,6 +13,7 @@ from awards.models.decisions import Decision
 from awards.models.proposals import Proposal
 from danvan.lib.fields import CleanCharField
 from danvan.lib.indexes import indexes_of_filled
+from danvan.lib.text import joined
 from models_registry import access
 from models_registry.models import Act, EmulationModel, Registration
 from models_registry.scoping import ScopedQuerySet
@@ -101,6 +102,13 @@ class Evidence(models.Model):
     Its unit is that of the thing, whatever that comes to be, so that it has none of its own.
     """
 
+    class Paper(models.TextChoices):
+        """Papers of a dossier, by the names of its checklist."""
+
+        REQUEST = "to_trinh", "Tờ trình"
+        MINUTES = "bien_ban", "Biên bản họp xét"
+        REPORT = "bao_cao", "Báo cáo thành tích"
+
     model = models.ForeignKey(
         EmulationModel,
         models.PROTECT,
@@ -148,6 +156,7 @@ class Evidence(models.Model):
     )
     link = models.URLField("liên kết", max_length=500, blank=True, validators=[OF_THE_WEB])
     caption = CleanCharField("chú thích", max_length=300, blank=True)
+    paper = models.CharField("giấy tờ của hồ sơ", max_length=8, choices=Paper, blank=True, default="")
     replaced_by = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -187,8 +196,9 @@ class Evidence(models.Model):
 
     @property
     def title(self) -> str:
-        """What it is called beside its picture: its words, else the name of the file, else the link."""
-        return self.caption or (self.file.name if self.file else self.link)
+        """What it is called beside its picture: which paper, its words, else the name of the file, else the link."""
+        said = self.caption or (self.file.name if self.file else self.link)
+        return joined(": ", self.get_paper_display(), said)
 
     @property
     def is_current(self) -> bool:

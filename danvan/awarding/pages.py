@@ -13,7 +13,15 @@ from awards.desk.meeting import CHANGE as CHANGE_MEETING
 from awards.desk.proposals import CHANGE as CHANGE_PROPOSAL
 from awards.drafting import ADD as ADD_DRAFT
 from awards.drafting import to_draft
-from awards.models import Candidate, DecisionDraft, Meeting, Proposal, ProposalLine, ProposalQuota
+from awards.models import (
+    Candidate,
+    DecisionDraft,
+    Evidence,
+    Meeting,
+    Proposal,
+    ProposalLine,
+    ProposalQuota,
+)
 from danvan.awarding.adding import ADD_MEETING, ADD_PROPOSAL, ADD_QUOTA
 from danvan.lib.paging import PAGE_PARAMETER, page_number
 from danvan.portal.evidence import add, shown_of
@@ -165,4 +173,5 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
 def add_scan(request: HttpRequest, pk: int) -> HttpResponse:
     """/khen-thuong/de-nghi/<pk>/ban-chup/: scans of its tờ trình and biên bản, while its office works on it."""
     found = get_object_or_404(PROPOSALS.rows(request.user), pk=pk)
-    return add(request, found, {"proposal": ("Đề nghị", found)})
+    papers = {paper.value: (str(paper.label), found) for paper in Evidence.Paper}
+    return add(request, found, {**papers, "proposal": ("Giấy tờ khác", found)})

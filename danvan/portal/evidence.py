@@ -29,7 +29,7 @@ from awards.models.evidence import TO_CHANGE, StoredFile, Subject
 from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
 from danvan.lib.serving import send
-from danvan.portal.evidence_forms import AddForm, ChangeForm, RemoveForm
+from danvan.portal.evidence_forms import AddForm, ChangeForm, RemoveForm, ScanForm
 from danvan.portal.querysets import models_open_to
 from models_registry import access, trail
 from models_registry.admin.seen import MOVED, SEEN, Seen, seen_of
@@ -94,21 +94,28 @@ def add_to_decision(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def add(request: HttpRequest, thing: Subject, things: dict[str, tuple[str, Subject]]) -> HttpResponse:
-    """The page of `thing` on which evidence is added to one of `things`, each with its words, that one may change."""
+    """The page of `thing` on which evidence is added to one of `things`, each with its words, that one may change.
+
+    The key of such a thing may be that of a paper: of which the evidence is a scan.
+    """
     things = {key: about for key, about in things.items() if may_change(request.user, about[1])}
     if not things:
         raise PermissionDenied(_refusal(thing))
     choices = [(key, label) for key, (label, _) in things.items()]
-    form = AddForm(choices, request.POST or None, request.FILES or None)
+    form = (ScanForm if things.keys() & {*Evidence.Paper} else AddForm)(
+        choices, request.POST or None, request.FILES or None
+    )
     if request.method == "POST":
         refuse_used(request.user, key_sent(request))
         if form.is_valid():
             data, made = form.cleaned_data, list[Evidence]()
 
             def write() -> None:
-                subject = things[data["about"]][1]
+                about = data["about"]
+                paper = about if about in Evidence.Paper else ""
+                words = data["link"], data["caption"]
                 made.extend(
-                    add_evidence(subject, form.received, data["link"], data["caption"], by=user_of(request))
+                    add_evidence(things[about][1], form.received, *words, by=user_of(request), paper=paper)
                 )
 
             if _is_written(request, form, _page_of(thing), write):

@@ -118,6 +118,16 @@ class AddForm(ContentForm):
         return self.cleaned_data
 
 
+class ScanForm(AddForm):
+    """A scan of one of the papers of a dossier, or of another paper beside them."""
+
+    about = forms.ChoiceField(
+        label="Bản chụp của", error_messages={"required": "Chọn bản chụp của giấy tờ nào."}
+    )
+
+    field_order = ["about", "photo", "chosen", "link", "caption"]
+
+
 class ChangeForm(ContentForm):
     """Other words beside what stands, or another file or link in its place."""
 

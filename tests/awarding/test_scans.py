@@ -7,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.desk.dossier import dossier_of
 from awards.desk.proposals import recall, send
-from awards.evidence import add_evidence, receive
+from awards.evidence import add_evidence, receive, remove_evidence, replace_evidence
 from awards.models import Evidence, Proposal
 from models_registry.access import OPERATOR
 from tests.awards.desk.conftest import proposal_of, registered
@@ -105,3 +106,42 @@ def test_its_page_asks_no_more_of_many_files(browse, xa, proposal):
             client.get(page_of(proposal))
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 15
+
+
+@pytest.mark.parametrize(
+    ("about", "place", "said"),
+    [
+        ("to_trinh", 0, "đã có bản chụp"),
+        ("bao_cao", 2, "0/1 dòng, đã có bản chụp"),
+        ("bien_ban", 3, "đã có bản chụp"),
+    ],
+)
+def test_a_scan_is_ticked_on_the_dossier_as_the_paper_that_it_is_of(browse, xa, proposal, about, place, said):
+    before = [item.is_there for item in dossier_of(proposal)]
+    browse(xa).post(door_of(proposal), {"about": about, "chosen": [pdf("x.pdf")], "caption": "", "link": ""})
+    [made] = proposal.evidence.all()
+    after = dossier_of(proposal)
+    assert [at for at, item in enumerate(after) if item.is_there != before[at]] == [place]
+    assert after[place].said == said
+    assert after[place].name.startswith(made.get_paper_display())
+    assert made.title.startswith(f"{made.get_paper_display()}: ")
+
+
+def test_what_was_taken_off_is_missing_again_and_what_replaces_it_is_of_the_same_paper(xa, proposal):
+    file = [receive("a.pdf", b"%PDF-1.4 a")]
+    [made] = add_evidence(proposal, file, by=xa, paper=Evidence.Paper.MINUTES)
+    other = replace_evidence(made, receive("b.pdf", b"%PDF-1.4 b"), by=xa)
+    assert other.paper == Evidence.Paper.MINUTES
+    assert dossier_of(proposal)[3].is_there
+    remove_evidence(other, by=xa, reason="Gửi nhầm")
+    assert not dossier_of(proposal)[3].is_there
+
+
+def test_another_paper_ticks_nothing(browse, xa, proposal):
+    before = dossier_of(proposal)
+    client = browse(xa)
+    client.post(door_of(proposal), {"about": "proposal", "chosen": [pdf("x.pdf")], "caption": "", "link": ""})
+    assert proposal.evidence.count() == 1
+    assert dossier_of(proposal) == before
+    text = client.post(door_of(proposal), {"about": "", "chosen": [pdf("y.pdf")]}).content.decode()
+    assert "Chọn bản chụp của giấy tờ nào." in text
