@@ -76,7 +76,8 @@ class SetAside:
 class Question:
     """Something to be asked once for a list: unit, year, field, title, registrant, column, hidden, no_table,
     hidden_rows, struck_rows, movement, turned_days, proposed, differs (a column from the title); given_unit,
-    given_year, given_field (the titles from what was chosen for the whole file).
+    given_year, given_field (the titles from what was chosen for the whole file); restart (whose the rows from `row` on
+    are).
     """
 
     code: str
@@ -84,6 +85,7 @@ class Question:
     candidates: tuple[str, ...] = ()
     column: str = ""
     heading: str = ""
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,21 @@ def test_the_page_of_a_sheet_shows_and_changes_the_columns_of_each_list(catalogu
     assert [row.data["field_code"] for row in batch.rows.order_by("row")] == ["economy", "economy"]
 
 
+def test_numbers_that_begin_again_are_answered_with_a_unit(catalogue, browse, huyen, xuan_lap, khuon_ha):
+    client = browse(huyen)
+    one, two = ([1, "Một", "Hội Phụ nữ", "Kinh tế"], [2, "Hai", "Ma Văn Tú", "Kinh tế"])
+    again = ([1, "Ba", "Công an xã", "Kinh tế"], [2, "Bốn", "Ma Thị Ước", "Kinh tế"])
+    batch = sent(client, [*FIRST[:3], one, two, *again])
+    field = question(client, batch, "bắt đầu lại từ 1 ở dòng 6")
+    assert not field.initial  # one press puts nobody's list into another commune
+    assert field.field.choices[1][0] == str(xuan_lap.pk)
+    client.post(page(batch, "tra-loi/"), {field.html_name: str(khuon_ha.pk)})
+    batch.refresh_from_db()
+    assert units(batch) == ["Xã Xuân Lập"] * 2 + ["Xã Khuôn Hà"] * 2
+    assert batch.answers["sheets"] == {"DS": {"restart_6": str(khuon_ha.pk)}}
+    assert {row.action for row in batch.rows.all()} == {"new"}
+
+
 # --- side by side -------------------------------------------------------------------------------------------------
 
 BESIDE = [

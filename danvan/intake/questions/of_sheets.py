@@ -10,6 +10,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers, list_key
 from danvan.lists.reading.asking import WITHOUT_TITLE
 from danvan.lists.reading.given import GIVEN
+from danvan.lists.reading.restarts import restart_key
 from danvan.lists.subjects import Subject
 
 
@@ -31,10 +32,10 @@ def of_sheets(
                 must.append(_sheet_says(key, question, choices.get(code, []), own))
             elif code in ("title", "registrant"):
                 must.append(_which_column(key, sheet.get("headings", {}), question))
-            elif code == "column":
-                may.append(_what_column(subject, key, question))
-            elif code == "differs":
-                must.append(_what_column(subject, key, question))
+            elif code == "restart":
+                must.append(_unit_from(key, question, choices.get("unit", [])))
+            elif code in ("column", "differs"):
+                (may if code == "column" else must).append(_what_column(subject, key, question))
             elif code == "hidden":
                 may.append(_read_hidden(name, question))
             elif code in _YES_OR_NO:
@@ -129,6 +130,15 @@ def _sheet_says(name: str, question: Mapping[str, Any], choices: Choices, own: s
     initial = likely or (own if code == "unit" and not question.get("heading") else "")
     apply = partial(_say_of_sheets, [name], code)
     return Asked(name_of("sheet", name, code), question["message"], choices, apply, initial, typed=typed)
+
+
+def _unit_from(name: str, question: Mapping[str, Any], choices: Choices) -> Asked:
+    """Whose the rows are from one on; nothing is proposed, the unit before stands on top."""
+    code = restart_key(question["row"])
+    choices, _ = nearest_first(choices, question.get("candidates", ()))
+    return Asked(
+        name_of("sheet", name, code), question["message"], choices, partial(_say_of_sheets, [name], code)
+    )
 
 
 def _which_column(name: str, headings: Mapping[str, str], question: Mapping[str, Any]) -> Asked:

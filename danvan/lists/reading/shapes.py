@@ -45,7 +45,7 @@ REGISTRATION_LIST: Final = ListShape(
     _group_meaning,
     _reader,
     {"unit": "thuộc đơn vị nào", "year": "của năm nào", "field": "thuộc lĩnh vực nào"},
-    doubts=frozenset(("movement", "struck_rows", "hidden_rows", "turned_days", "differs", *GIVEN)),
+    doubts=frozenset(("movement", "struck_rows", "hidden_rows", "turned_days", "differs", "restart", *GIVEN)),
     remarks=frozenset(
         (
             *(

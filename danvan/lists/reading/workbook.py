@@ -23,6 +23,7 @@ from danvan.lists.reading.other_sheets import (
     with_names,
 )
 from danvan.lists.reading.remarks import remarks_of
+from danvan.lists.reading.restarts import restarts
 from danvan.lists.reading.row.columns import columns_of
 from danvan.lists.reading.row.groups import Group, heads_above
 from danvan.lists.reading.row.lines import LineReader
@@ -225,8 +226,9 @@ def _read_sheet(
             report.questions.append(asked)
             hold(rows, asked.code, "Các cột của phần dán do cổng đoán, chưa được xác nhận.")
         doubts = doubts_of(sheet, table, said, rows, answers)
+        of_units = restarts(sheet, table, rows, report.set_aside, defaults, answers, catalogue)
         given_beforehand = against_titles(sheet, table, said, rows, defaults, answers, catalogue)
-        for question, waiting in (*doubts, *given_beforehand):
+        for question, waiting in (*doubts, *of_units, *given_beforehand):
             if question.code in shape.doubts:
                 report.questions.append(question)
                 hold(waiting, question.code, question.message)
