@@ -1,4 +1,4 @@
-"""What was given agrees with its decision's day and its registration's year, when either becomes another.
+"""What was given agrees with its decision's day and body and its registration's year, when these become others.
 
 One home: the screen of a decision, corrections, mergers, partings, undone lists and what ends a revocation ask here
 what whoever recognises or commends was asked as he did it. What wants a reason takes the one that is given for the
@@ -14,7 +14,8 @@ from typing import Any, Final, TypeVar
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-from awards.desk.guard import time_of
+from awards.desk.catalogues import Signing
+from awards.desk.guard import SAY_WHY, faults_of_giving, time_of
 from awards.desk.meeting import fault_of_signing_before
 from awards.desk.returning import turn_of
 from awards.models import Candidate, Commendation, Decision, Meeting, Recognition
@@ -24,9 +25,10 @@ from awards.models.recognitions import (
     is_early,
     listed,
 )
+from danvan.lib.text import lowered
 from models_registry import trail
 from models_registry.models import Registration
-from models_registry.models.calendar import fault_of_decision, years_of
+from models_registry.models.calendar import fault_of_day, fault_of_decision, years_of
 from models_registry.services.corrections import correcting
 
 _Given = TypeVar("_Given", Recognition, Commendation)
@@ -45,6 +47,11 @@ class Agreement:
         """Raises ValidationError, of that field, for what no reason mends."""
         if self.faults:
             raise ValidationError({field: list(self.faults)})
+
+    def also(self, other: "Agreement") -> "Agreement":
+        """Both, each row once."""
+        wanting = tuple(dict.fromkeys((*self.wanting, *other.wanting)))
+        return Agreement((*self.faults, *other.faults), (*self.asks, *other.asks), wanting)
 
     def keep(self, reason: str) -> None:
         """Within the act of the change; a change of its own in the trail, so that it is taken back by itself."""
@@ -71,12 +78,52 @@ def agreement_of_day(given_by: Decision, decision: Decision) -> Agreement:
     )
 
 
+def agreement_of_body(given_by: Decision, decision: Decision) -> Agreement:
+    """Of all in force that the first commends: what speaks against giving it by the second as that stands in memory.
+
+    What was so already by the first, as it is stored, is not asked about again.
+    """
+    rows = list(Commendation.objects.filter(decision=given_by.pk, reason="").in_force())
+    if not rows:
+        return Agreement()
+    signing = Signing.load()
+    stored = Decision._base_manager.select_related("unit").get(pk=given_by.pk)
+    new = {
+        form: {*faults_of_giving(form, decision, signing)} - {*faults_of_giving(form, stored, signing)}
+        for form in {row.form for row in rows}
+    }
+    asks = dict.fromkeys(fault for row in rows for _, fault in sorted(new[row.form]))
+    told = tuple(f"{fault} {SAY_WHY}" for fault in asks)
+    return Agreement((), told, tuple(row for row in rows if new[row.form]))
+
+
+def agreement_of_paper(given_by: Decision, decision: Decision) -> Agreement:
+    """Of the day and of the body: of all that the first gave, were it given by the second."""
+    return agreement_of_day(given_by, decision).also(agreement_of_body(given_by, decision))
+
+
 def agreement_of_year(registration: Registration) -> Agreement:
-    """Of all in force that it was recognised as, by its year as it stands in memory (two queries)."""
+    """Of all in force that it was recognised as, and of the days on which it was assessed and looked at.
+
+    By its year as it stands in memory (four queries).
+    """
     recognitions = list(registration.recognitions.in_force().select_related("decision"))
     for one in recognitions:
         one.registration = registration
-    return agreement_of(recognitions)
+    return Agreement(tuple(_faults_of_days(registration))).also(agreement_of(recognitions))
+
+
+def _faults_of_days(registration: Registration) -> list[str]:
+    years = years_of(registration.year, registration.programme)
+    assessed = registration.assessments.values_list("assessed_on", flat=True)
+    checked = registration.field_checks.values_list("checked_on", flat=True)
+    days = (("Ngày đánh giá", assessed), ("Ngày kiểm tra thực tế", checked))
+    return [
+        f"{what}: {lowered(fault)} Nếu năm đúng vậy, sửa ngày đó trước."
+        for what, found in days
+        for day in dict.fromkeys(found)
+        if (fault := fault_of_day(day, years))
+    ]
 
 
 def agreement_of_return(decision: Decision, revoked_by: Decision | None) -> Agreement:

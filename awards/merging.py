@@ -7,7 +7,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 
-from awards.agreeing import agreement_of_day
+from awards.agreeing import agreement_of_paper
 from awards.models import Commendation, Decision, Nominee, Recognition
 from awards.models.commendations import Repetitions
 from awards.models.recognitions import wanting_a_reason
@@ -45,7 +45,7 @@ def merge(loser: One, winner: One, *, by: access.Actor, reason: str) -> One:
         if isinstance(loser, Registrant):
             _forget_distinct(loser, winner)
         if isinstance(loser, Decision) and isinstance(winner, Decision):
-            _agree_with_day(loser, winner, reason)
+            _agree_with_paper(loser, winner, reason)
         if isinstance(loser, EmulationModel):
             _mark_doubles(loser, winner, reason)
         else:
@@ -145,9 +145,9 @@ def _forget_distinct(loser: Registrant, winner: Registrant) -> None:
             trail.delete(row)
 
 
-def _agree_with_day(loser: Decision, winner: Decision, reason: str) -> None:
-    """What the loser gave is of the winner's day: the reason of the merge is that of what this makes early."""
-    found = agreement_of_day(loser, winner)
+def _agree_with_paper(loser: Decision, winner: Decision, reason: str) -> None:
+    """What the loser gave is of the winner's day and body: the reason of the merge is that of what this makes wrong."""
+    found = agreement_of_paper(loser, winner)
     found.refuse(NON_FIELD_ERRORS)
     found.keep(reason)
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models, transaction
 
-from awards.agreeing import agreement_of, agreement_of_day, recognised_of_model
+from awards.agreeing import agreement_of, agreement_of_paper, recognised_of_model
 from awards.merging import One, Record, must_decide, renew_sort_keys, values_of
 from awards.models import Decision
 from models_registry import access, trail
@@ -64,7 +64,7 @@ def part(loser: One, *, by: access.Actor, reason: str, staying: Collection[str] 
 def _agree_again(loser: Record, reason: str) -> None:
     """Days and years may have been corrected meanwhile: what went back agrees with them, or takes the reason."""
     if isinstance(loser, Decision):
-        found = agreement_of_day(loser, loser)
+        found = agreement_of_paper(loser, loser)
     elif isinstance(loser, EmulationModel):
         found = agreement_of(recognised_of_model(loser.pk))
     else:

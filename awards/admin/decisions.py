@@ -1,7 +1,7 @@
 """Entry of decisions, and what each of them recognises."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.contrib import admin
@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from awards.admin.force import ForceAdmin
-from awards.agreeing import Agreement, agreement_of_day, agreement_of_return
+from awards.agreeing import Agreement, agreement_of_body, agreement_of_day, agreement_of_return
 from awards.columns.decisions import DECISIONS
 from awards.desk.returning import give_reason_to_return, keep_reasons
 from awards.models import Commendation, Decision, Recognition
@@ -45,6 +45,10 @@ class RecognitionInline(admin.TabularInline):  # type: ignore[type-arg] # takes 
         return False
 
 
+# By what of a decision the law says whether it may give a form.
+_OF_GIVING: Final = frozenset({"issued_on", "unit", "body", "signer_post", "track"})
+
+
 class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """A decision: of one that may be in the registry already it is asked first."""
 
@@ -58,7 +62,7 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
         widget=forms.HiddenInput,
     )
     day_reason = CleanFormField(
-        label="Lý do vẫn ghi ngày này",
+        label="Lý do vẫn ghi như vậy",
         max_length=REASON_LENGTH,
         required=False,
         widget=forms.HiddenInput,
@@ -79,14 +83,17 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
         super()._post_clean()  # type: ignore[misc] # Django's own, of which the stubs say nothing
         if self.errors or self.instance.pk is None:
             return
-        if "issued_on" in self.changed_data:
-            self._ask_of_day()
+        if not _OF_GIVING.isdisjoint(self.changed_data):
+            self._ask_of_giving()
         if "revoked_by" in self.changed_data:
             self._ask_of_return()
 
-    def _ask_of_day(self) -> None:
-        self.of_day = agreement_of_day(self.instance, self.instance)
-        self._tell(self.of_day, "issued_on", "day_reason")
+    def _ask_of_giving(self) -> None:
+        found = agreement_of_body(self.instance, self.instance)
+        if "issued_on" in self.changed_data:
+            found = agreement_of_day(self.instance, self.instance).also(found)
+        self.of_day = found
+        self._tell(found, "issued_on", "day_reason")
 
     def _tell(self, found: Agreement, field: str, reason_field: str) -> None:
         """What no reason mends beside the field, what wants one beside its box, which is shown from now on."""

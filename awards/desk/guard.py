@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from awards.desk.catalogues import Signing, fault_of_form
 from awards.desk.merits import Known, Likeness, Merit
-from awards.models import Commendation
+from awards.models import AwardForm, Commendation, Decision
 from danvan.lib.text import clean, joined, lowered, spelling_key
 from models_registry.hamlets import SORT_WITHIN
 from models_registry.models import Kind, Unit
@@ -83,15 +83,16 @@ def findings(rows: Sequence[Commendation], lines: Sequence[str] = ()) -> list[li
             found[at].append(Finding(TWO_LINES, text, rows[at], other=rows[beside], other_by=by))
     signing = Signing.load()
     for at, row in enumerate(rows):
-        if row.decision is None:
-            continue
-        for code, fault in (
-            (FORM, fault_of_form(row.form, row.decision)),
-            (SIGNER, signing.fault(row.form, row.decision)),
-        ):
-            if fault:
-                found[at].append(Finding(code, fault, row))
+        if row.decision is not None:
+            faults = faults_of_giving(row.form, row.decision, signing)
+            found[at] += [Finding(code, fault, row) for code, fault in faults]
     return found
+
+
+def faults_of_giving(form: AwardForm, decision: Decision, signing: Signing) -> list[tuple[str, str]]:
+    """What speaks against that form by that decision, whoever is given it: by code, in a sentence."""
+    faults = ((FORM, fault_of_form(form, decision)), (SIGNER, signing.fault(form, decision)))
+    return [(code, fault) for code, fault in faults if fault]
 
 
 def _standing_beside(merits: Sequence[Merit], known: Known) -> Iterable[Commendation]:

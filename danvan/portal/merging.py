@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from awards.agreeing import agreement_of_day
+from awards.agreeing import agreement_of_paper
 from awards.merging import Record, merge
 from awards.models import Decision
 from awards.models.numbers import number_key
@@ -145,7 +145,7 @@ def merge_into(request: HttpRequest, sort: str, pk: int) -> HttpResponse:
     try:
         context["effects"], context["unchanged"] = effects_of(request, loser, winner)
         if isinstance(loser, Decision) and isinstance(winner, Decision):
-            context["asks"] = agreement_of_day(loser, winner).asks
+            context["asks"] = agreement_of_paper(loser, winner).asks
     except ValidationError as refusal:
         context["refusal"] = refusal.messages
     return render(request, "portal/merge.html", context, status=400 if form.errors else 200)

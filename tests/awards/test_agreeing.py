@@ -6,7 +6,15 @@ import pytest
 from django.urls import reverse
 
 from awards.merging import merge
-from awards.models import Assessment, Candidate, Commendation, Meeting, Nominee, Recognition
+from awards.models import (
+    Assessment,
+    Candidate,
+    Commendation,
+    FieldCheck,
+    Meeting,
+    Nominee,
+    Recognition,
+)
 from awards.parting import part
 from awards.revoking import revoke_decision
 from awards.services import recognise
@@ -353,3 +361,93 @@ def test_a_commendation_does_not_come_back_far_from_its_year(huyen, commended, d
     type(decision).objects.filter(pk=decision.pk).update(revoked_by=revoking, issued_on=date(2020, 5, 5))
     with refused(FAR):
         revoke_decision(revoking, last, huyen, WHY)
+
+
+# --- the body, track and signer of a decision, on its screen and in a merge
+
+OF_COMMITTEE = "Ban Chỉ đạo không có thẩm quyền tặng Giấy khen"
+
+
+@pytest.fixture
+def certificate(xuan_lap, lam_binh):
+    """A Giấy khen given by who may give it under the law of 2022."""
+    pao = make_registrant(xuan_lap, "Triệu Văn Páo", Kind.INDIVIDUAL)
+    paper = make_decision(
+        lam_binh,
+        "77/QĐ-UBND",
+        issued_on=date(2024, 11, 20),
+        body="Chủ tịch UBND huyện Lâm Bình",
+        track="state",
+    )
+    values = {"registrant": pao, "recipient_name": pao.name, "recipient_kind": pao.kind, "unit": xuan_lap}
+    return Commendation.objects.create(**values, year=2024, form_id="giay_khen", decision=paper)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"body": "Ban Chỉ đạo huyện", "track": "committee"}, OF_COMMITTEE),
+        ({"body": "Ban Thường trực Ủy ban Mặt trận huyện"}, "không thuộc những nơi được tặng Giấy khen"),
+        ({"issued_on": "01/07/2025"}, "không thuộc những nơi được tặng Giấy khen"),
+    ],
+)
+def test_a_body_that_may_not_give_the_form_is_asked_about_when_it_comes_to_be_so(
+    browse, huyen, certificate, changed, said
+):
+    client = browse(huyen)
+    assert said in str(errors_of(entered(client, certificate.decision, **changed))["day_reason"])
+    assert reason_of(certificate) == ""
+    assert entered(client, certificate.decision, **changed, day_reason=WHY).status_code == 302
+    assert reason_of(certificate) == WHY
+    assert entered(client, certificate.decision, **changed, subject="Khen thưởng").status_code == 302
+
+
+def test_a_form_of_another_track_is_asked_about(browse, huyen, certificate):
+    Commendation.objects.update(form_id="ldtt")
+    told = errors_of(entered(browse(huyen), certificate.decision, track="party"))["day_reason"]
+    assert "là hình thức của loại Nhà nước, quyết định thuộc loại Đảng" in str(told)
+
+
+def test_what_was_so_before_is_not_asked_about_again(browse, huyen, certificate):
+    type(certificate.decision).objects.update(body="Ban Chỉ đạo huyện Lâm Bình")
+    certificate.refresh_from_db()
+    assert entered(browse(huyen), certificate.decision, issued_on="21/11/2024").status_code == 302
+    assert reason_of(certificate) == ""
+
+
+def test_what_has_a_reason_or_is_revoked_is_not_asked_about(browse, huyen, certificate, lam_binh):
+    client, wrong = browse(huyen), {"body": "Ban Chỉ đạo huyện"}
+    Commendation.objects.update(reason="Ghi đúng như quyết định")
+    assert entered(client, certificate.decision, **wrong).status_code == 302
+    right = {"body": "Chủ tịch UBND huyện Lâm Bình"}
+    assert entered(client, certificate.decision, **right).status_code == 302
+    Commendation.objects.update(reason="", revoked_by=make_decision(lam_binh))
+    assert entered(client, certificate.decision, **wrong).status_code == 302
+
+
+def test_a_merge_into_a_body_that_may_not_keeps_its_reason_and_says_so(browse, huyen, certificate):
+    loser = certificate.decision
+    winner = make_decision(loser.unit, "77", issued_on=loser.issued_on, body="Ban Chỉ đạo huyện")
+    page = browse(huyen).get(reverse("portal:merge", args=["quyet-dinh", loser.pk]), {"vao": winner.pk})
+    assert OF_COMMITTEE in page.content.decode()
+    merge(loser, winner, by=huyen, reason=WHY)
+    assert reason_of(certificate) == WHY
+
+
+# --- the year of a registration, beside the days on which it was assessed and looked at
+
+
+@pytest.mark.parametrize("what", [Assessment, FieldCheck])
+def test_no_correction_takes_a_day_of_assessing_far_from_its_year(xa, huyen, registration, what):
+    values = {
+        Assessment: {"result": "effective", "assessed_on": date(2022, 11, 5)},
+        FieldCheck: {"checked_on": date(2022, 11, 5), "people": "Tổ kiểm tra", "found": "Có thật"},
+    }
+    made = what.objects.create(registration=registration, **values[what])
+    with refused("05/11/2022.*cách xa năm 2025.*sửa ngày đó trước"):
+        correct(registration, at(registration, 2025), by=huyen, reason=WHY)
+    with refused("05/11/2022.*cách xa năm 2025.*sửa ngày đó trước"):
+        request_correction(registration, at(registration, 2025), by=xa, reason=WHY)
+    correct(registration, at(registration, 2023), by=huyen, reason=WHY)
+    made.refresh_from_db()
+    assert made.registration.year == 2023
