@@ -1,5 +1,7 @@
 """Entry of commendations; revoking many at once."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -18,11 +20,14 @@ from models_registry.models import Programme
 class CommendationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
     """A commendation: what the guard finds is told beside the reason, once the rest is right."""
 
+    findings: Sequence[guard.Finding] = ()
+
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc] # Django's own, of which the stubs say nothing
         if self.errors or not {*self.changed_data} - {"source", "amount"} or self._is_revoked():
             return
         if not self.instance.reason and (said := guard.findings([self.instance])[0]):
+            self.findings = said
             self.add_error("reason", [*(finding.text for finding in said), guard.SAY_WHY])
 
     def _is_revoked(self) -> bool:

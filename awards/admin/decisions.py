@@ -15,7 +15,8 @@ from django.utils.html import format_html, format_html_join
 from awards.admin.force import ForceAdmin
 from awards.agreeing import Agreement, agreement_of_body, agreement_of_day, agreement_of_return
 from awards.columns.decisions import DECISIONS
-from awards.desk.returning import give_reason_to_return, keep_reasons
+from awards.desk.guard import Finding
+from awards.desk.returning import findings_of_return, give_reason_to_return, keep_reasons
 from awards.models import Commendation, Decision, Recognition
 from awards.models.decisions import KNOWN_ALREADY, hold_decisions_of, may_be_the_same
 from danvan.lib.fields import CleanFormField
@@ -68,6 +69,7 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
         widget=forms.HiddenInput,
     )
     returning: Sequence[Commendation] = ()
+    findings: Sequence[Finding] = ()
     of_day = of_return = Agreement()
 
     def clean(self) -> dict[str, Any]:
@@ -110,6 +112,7 @@ class DecisionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parame
         except ValidationError as error:
             self.fields["reason"].widget = forms.TextInput()
             self.add_error("reason", error)
+            self.findings = findings_of_return(self.instance, self.instance.revoked_by)
         else:
             self.of_return = agreement_of_return(self.instance, self.instance.revoked_by)
             self._tell(self.of_return, "revoked_by", "reason")

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
+from awards.desk.beside import beside
 from awards.forms import ExistingDecisionForm
 from awards.models import Commendation, Decision, Recognition
 from awards.services import revoke
@@ -24,6 +25,11 @@ class ForceAdmin(LightAdmin[_Award]):
         rows = super().get_queryset(request)
         told: QuerySet[_Award] = rows.with_force()  # type: ignore[attr-defined] # the three querysets have it
         return told
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """What the guard found of a refused form (its `findings`) stands above it: the earlier beside the new."""
+        context["found"] = beside(getattr(context["adminform"].form, "findings", ()), request.user)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.display(description="còn hiệu lực")
     def in_force(self, obj: _Award) -> str:

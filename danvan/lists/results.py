@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from danvan.lib.dates import PartialDate
 from danvan.lib.sheets import Decoded
@@ -46,7 +46,8 @@ class Problem:
 
     `name` is the canonical column; `once` if one answer for the sheet settles it for all its rows. An error or a
     question keeps the row out until it is settled; a warning is only shown. `asked` is the key under which one answer
-    settles it wherever it stands (`reading.answers`), `choices` the answers (value, label) of "the same?".
+    settles it wherever it stands (`reading.answers`), `choices` the answers (value, label) of "the same?". `sides` are
+    what the row is asked about beside others, as `awards.desk.beside.Side` names its parts.
     """
 
     column: str
@@ -59,6 +60,7 @@ class Problem:
     once: bool = False
     asked: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    sides: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ def problem_from_json(stored: dict[str, Any]) -> Problem:
     """The inverse of `problem_as_json`."""
     values = {"column": "", "name": "", **stored, "candidates": tuple(stored.get("candidates", ()))}
     values["choices"] = tuple(tuple(choice) for choice in stored.get("choices", ()))
+    values["sides"] = tuple(stored.get("sides", ()))
     return Problem(**values)
 
 

@@ -8,9 +8,15 @@ from lxml import html
 
 from awards.drafting import begin_draft
 from awards.models import AwardForm, Commendation, Purpose
+from danvan.lists.models import ImportSubject
+from danvan.lists.writing.staging import stage
 from models_registry.access import OPERATOR
+from models_registry.models import Kind
 from tests.awards.desk.conftest import YEAR, closed_with, meeting_of, proposal_of, registered
-from tests.builders import make_decision, make_recognition
+from tests.awards.desk.test_returning import entered
+from tests.builders import make_decision, make_programme, make_recognition, make_registrant
+from tests.lists.commendations.commended import annex
+from tests.lists.lists import workbook
 from tests.portal.test_many import Officer
 from tests.portal.test_verbs import filled
 
@@ -139,3 +145,49 @@ def test_nothing_is_shown_of_a_proper_list(browse, xa, xuan_lap, lam_binh, model
     proposal = proposal_of(xuan_lap, lam_binh, [model], purpose=Purpose.COMMEND, form_id="giay_khen")
     page = browse(xa).get(reverse("portal:do", args=["de-nghi", proposal.pk, "gui"]))
     assert "Cần có lý do" not in page.content.decode()
+
+
+def test_of_the_entry_form_it_stands_above_it(browse, huyen, lam_binh, model, earlier):
+    client, other = browse(huyen), make_decision(lam_binh, "10/QĐ-UBND", issued_on=date(YEAR, 11, 1))
+    holder = model.registrant
+    values = {"recipient_kind": holder.kind, "recipient_name": holder.name, "unit": model.unit_id}
+    values |= {"form": "giay_khen", "year": YEAR, "model": model.pk, "decision": other.pk}
+    page = client.post(reverse("admin:awards_commendation_add"), values)
+    assert_beside(page, ("Lần này", "Giấy khen", "10/QĐ-UBND"), told(model))
+    assert links(page) == [reverse("portal:decision", args=[earlier.decision_id])]
+    changed = client.get(reverse("admin:awards_commendation_change", args=[earlier.pk]))
+    assert not shown(changed)
+
+
+def test_of_a_decision_that_comes_into_force_again_it_stands_above_its_form(
+    browse, huyen, lam_binh, model, earlier
+):
+    revoked = make_decision(lam_binh, "8/QĐ-UBND", issued_on=date(YEAR, 9, 1))
+    gave(model, revoked)
+    type(revoked).objects.filter(pk=revoked.pk).update(revoked_by=make_decision(lam_binh, "11/QĐ-UBND"))
+    page = entered(browse(huyen), revoked, revoked_by="")
+    assert_beside(page, ("Lần này", "8/QĐ-UBND"), told(model))
+
+
+def test_of_a_list_that_was_sent_it_stands_at_its_question(
+    browse, huyen, settings, tmp_path, lam_binh, khuon_ha
+):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    make_programme()
+    paper = make_decision(lam_binh, "99/QĐ-UBND", issued_on=date(2022, 4, 1))
+    holder = make_registrant(khuon_ha, "Ma Văn Ả", Kind.INDIVIDUAL)
+    values = {"recipient_name": "Ma Văn Ả", "recipient_kind": holder.kind, "unit": khuon_ha}
+    Commendation.objects.create(
+        registrant=holder, decision=paper, year=2022, merit="Vận động hiến đất", **values
+    )
+    person = [1, "Ông Ma Văn Ả", "Bí thư chi bộ", "Thôn Nà Lừa, xã Khuôn Hà", "Vận động hiến đất", 223500]
+    data = workbook(annex(person), names=["DS"])
+    batch = stage(data, "kt.xlsx", huyen, None, subject=ImportSubject.COMMENDATIONS)
+    page = browse(huyen).get(reverse("intake:batch", args=[batch.pk]))
+    rows = html.fromstring(page.content).xpath("//fieldset//tbody/tr")
+    new, known = [" | ".join(" ".join(cell.text_content().split()) for cell in row) for row in rows]
+    for words, cells in (("Lần này", "123/QĐ-UBND"), new), (("Đã khen thưởng", "99/QĐ-UBND"), known):
+        for word in (*words, "Ma Văn Ả", "Vận động hiến đất", khuon_ha.label, "năm 2022"):
+            assert word in cells
+    assert rows[1].xpath(".//a/@href") == [reverse("portal:decision", args=[paper.pk])]
+    assert not rows[0].xpath(".//a")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from awards.desk.beside import Side
 from danvan.intake.choices import Choices
 from danvan.lists.reading.answers import Answers
 
@@ -16,7 +17,8 @@ class Asked:
     """A question: `rows` is how many rows wait for it (0 if it is of a sheet), `place` the first of them.
 
     `apply` puts the value of a choice into the answers. Without choices the text of a column is asked, if `typed`
-    names one, else a row number. `radio`: the choices stand beside the question, to be compared with it.
+    names one, else a row number. `radio`: the choices stand beside the question, to be compared with it. `sides` is
+    what the row is asked about: itself first, then what stands beside it.
     """
 
     name: str
@@ -28,6 +30,12 @@ class Asked:
     place: str = ""
     radio: bool = False
     typed: str = ""
+    sides: tuple[Side, ...] = ()
+
+    @property
+    def lines(self) -> list[tuple[Side, ...]]:
+        """The sides, as a table shows several such questions."""
+        return [self.sides] if self.sides else []
 
 
 @dataclass(frozen=True)

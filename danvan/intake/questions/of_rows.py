@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from awards.desk.beside import Side
 from danvan.intake.choices import Choices, nearest_first
 from danvan.intake.questions.asked import Asked, name_of
 from danvan.lists.handing_back.findings import plain_message
@@ -97,4 +98,5 @@ def _same(problem: Mapping[str, Any]) -> Asked:
         rows=problem["rows"],
         place=problem["place"],
         radio=True,
+        sides=tuple(Side(**side) for side in problem.get("sides", ())),
     )

@@ -1,7 +1,7 @@
 """What is wrong with a row of a commendation list before anybody is looked for: its unit, year, kind and name."""
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from danvan.lists.commendations.decision import DecidedAward
 from danvan.lists.commendations.money import parse_money
@@ -65,6 +65,7 @@ def ask(
     *,
     value: str = "",
     once: bool = False,
+    sides: Iterable[dict[str, Any]] = (),
 ) -> None:
     """A question of the row; its choices are all answers there are."""
     message = f"Trang “{one.row.sheet}”, dòng {one.row.row}: {reason}"
@@ -81,5 +82,6 @@ def ask(
         once=once,
         asked=asked,
         choices=choices,
+        sides=tuple(sides),
     )
     one.problems.append(problem)

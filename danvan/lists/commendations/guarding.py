@@ -1,9 +1,11 @@
 """What the guard finds of the rows of a list, asked of the officer; the answer is the reason that is kept."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Final
 
 from awards.desk import guard
+from awards.desk.beside import lines_of
 from awards.models import AwardForm, Commendation, Decision
 from danvan.lists.commendations.checking import ask
 from danvan.lists.commendations.decision import DecidedAward
@@ -48,7 +50,8 @@ def _answer(one: DecidedAward, found: Sequence[guard.Finding], asked: str, told:
         return REASONS[told[asked]]
     choices = [(code, f"Vẫn ghi: {REASONS[code][:1].lower()}{REASONS[code][1:]}") for code in codes]
     said = guard.in_one_sentence(found)
-    ask(one, "registrant", "commended_before", said, asked, choices, value=one.row.registrant)
+    sides = [asdict(side) for line in lines_of(found, "Dòng khác").lines for side in line]
+    ask(one, "registrant", "commended_before", said, asked, choices, value=one.row.registrant, sides=sides)
     return ""
 
 
