@@ -6,7 +6,7 @@ is empty may have it filled, these others emptied in the same statement, and not
 made after each migration, for Django's SQLite editor makes a table anew to alter it and loses its triggers without a
 word; before one they make way, for a trigger that names a column keeps it from being dropped. A table's owner may
 always do so; on PostgreSQL every other role that was granted more loses the right too, so that a portal that signs in
-as such a role cannot take the triggers off.
+as such a role cannot take the triggers off. On SQLite the portal's connections ask them of REPLACE too (settings).
 """
 
 import json

@@ -99,6 +99,22 @@ def test_every_table_that_stays_has_its_triggers_and_one_that_is_lost_is_named()
     assert append_only.missing_triggers() == []
 
 
+@pytest.mark.sqlite
+@pytest.mark.parametrize("model", [Act, Change, ClosedReview])
+def test_sqlite_refuses_to_write_one_row_over_another(told, closed, model):
+    """REPLACE takes the old row out without asking the triggers of DELETE, unless the connection tells it to."""
+    before = list(model.objects.order_by("pk").values())
+    table = model._meta.db_table
+    others = (field.column for field in model._meta.concrete_fields if field.name != "reason")
+    names = ", ".join(f'"{column}"' for column in others)
+    refused(
+        lambda: connection.cursor().execute(
+            f"INSERT OR REPLACE INTO {table} ({names}, reason) SELECT {names}, 'Khác' FROM {table}"
+        )
+    )
+    assert list(model.objects.order_by("pk").values()) == before
+
+
 @pytest.mark.postgres
 def test_the_database_refuses_to_empty_the_table():
     for model in append_only.kept_models():
