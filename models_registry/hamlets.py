@@ -41,10 +41,14 @@ _OF_TO: Final = (
     r"tổ(?!\s+(?:hợp tác|liên|tự quản|dân vận|h[oò][aà] giải|an ninh|bảo vệ|tiết kiệm|vay vốn|công|chuyên môn"
     r"|khuyến nông|sản xuất|phụ nữ|hội|đảng)\b)"
 )
-# Parts of regular expressions; ignoring case is the caller's. "Tổ" and "khu" stand before many another word ("Tổ Hóa",
-# "Khu A") and are in `ANY_SORT` alone, for an address.
+# A team of a farm or a former cooperative, where people live: by its number alone, not "Đội bóng", "Đại đội 3".
+_OF_DOI: Final = (
+    r"(?<!thôn )(?<!trung )(?<!đại )(?<!tiểu )(?<!liên )(?<!chi )(?<!phân )đội(?=\.?\s+(?:số\s+)?\d)"
+)
+# Parts of regular expressions; ignoring case is the caller's. "Tổ", "khu" and "đội" stand before many another word
+# ("Tổ Hóa", "Khu A") and are in `ANY_SORT` alone, for an address.
 SORT: Final = _one_of({_GUARDED.get(word, word) for word in WORDS})
-ANY_SORT: Final = f"{SORT}|khu vực|{_OF_KHU}|{_OF_TO}"
+ANY_SORT: Final = f"{SORT}|khu vực|{_OF_KHU}|{_OF_TO}|{_OF_DOI}"
 # Within a text, where it need not be the first word: "Chi bộ ấp Phú Hòa", "Trưởng khu".
 SORT_WITHIN: Final = rf"\b(?:{SORT}|{_OF_KHU})\b"
 # Folded, as headings are compared; and of these what is no other word without its marks ("ban", "lăng", "bốn", "áp").
@@ -63,7 +67,7 @@ _NO_UNIT: Final = r"(?<!xã )(?<!phường )(?<!thị trấn )(?<!huyện )(?<!t
 HAMLET: Final = re.compile(rf"(?i:{_NO_UNIT})\b(?i:{ANY_SORT})(?i:{_NO_NAME}){_NAMED}")
 _SORT: Final = re.compile(rf"(?:(?P<sort>{ANY_SORT}){_NO_NAME}\.?\s+(?:số\s+)?)+(?=\S)", re.IGNORECASE)
 _ALONE: Final = re.compile(
-    rf"(?:{SORT}|{_OF_KHU}|(?:tổ|khu vực)(?=\.?\s+(?:số\s+)?{_NUMBER}$)){_NO_NAME}\.?\s+(?:số\s+)?(?P<name>\S.*)",
+    rf"(?:{SORT}|{_OF_KHU}|(?:tổ|khu vực|đội)(?=\.?\s+(?:số\s+)?{_NUMBER}$)){_NO_NAME}\.?\s+(?:số\s+)?(?P<name>\S.*)",
     re.IGNORECASE,
 )
 _PART_OF_NAME: Final = re.compile(rf"[{_CAPITALS}].*|{_NUMBER}")
@@ -75,7 +79,7 @@ _HEADING_OF_HAMLETS: Final = re.compile(
 )
 _BY_HEADING: Final = {fold(word): WRITTEN_SHORT.get(word, word).capitalize() for word in (*WORDS, "khu")}
 _PIECES: Final = re.compile(r"\s*[,;()\n]\s*|\s+[-–—]\s*|[-–—]\s+")
-_PART: Final = re.compile(r"tổ (?!dân phố\b)", re.IGNORECASE)
+_PART: Final = re.compile(r"tổ (?!dân phố\b)|đội ", re.IGNORECASE)
 _NUMERAL: Final = re.compile(r"số\s+", re.IGNORECASE)
 _ROMAN: Final = re.compile(r"[IVX]+")
 _BARE: Final = re.compile(rf"{_NUMBER}|[ivx]+|[a-zđ]")  # names that hamlets of two sorts bear side by side
@@ -161,7 +165,7 @@ def _is_name(text: str) -> bool:
 
 
 def _is_part(hamlet: str) -> tuple[bool, bool]:
-    """Sorts the parts of an address: one with a name goes before one with a number, and "tổ" is part of any other."""
+    """Sorts the parts of an address: a name goes before a number, and "tổ", "đội" are parts of any other."""
     return bool(_PART.match(hamlet)), hamlet.split()[-1][0].isdecimal()
 
 

@@ -20,12 +20,37 @@ HEADINGS = {
     "Năm đăng ký là năm nào?": "year",
     "Dấu thời gian": "date",
     "Địa chỉ email": "left_out",
+    "Email Address": "left_out",
+    "1. Tên tập thể/cá nhân đăng ký": "registrant",
+    "2) Loại đối tượng đăng ký": "kind",
+    "4. Lĩnh vực đăng ký": "field",
+    "Câu 5: Xã/thị trấn": "unit",
+    "Tập thể hoặc cá nhân thực hiện mô hình": "registrant",
 }
 
 
 @pytest.mark.parametrize(("heading", "name"), HEADINGS.items())
 def test_a_question_is_a_heading(heading, name):
     assert REGISTRATIONS.match(heading).names == (name,)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        *("Họ và tên người điền", "Họ tên người báo cáo", "Họ tên người khai", "Người điền phiếu"),
+        *("Họ và tên (người lập biểu)", "3. Họ và tên người gửi", "Họ tên cán bộ tổng hợp"),
+    ],
+)
+def test_who_filled_in_the_form_is_no_holder(heading):
+    assert REGISTRATIONS.match(heading).names == ("left_out",)
+    assert COMMENDATION_COLUMNS.match(heading).names in ((), ("left_out",))
+
+
+def test_a_form_without_a_holder_asks_for_one_and_takes_nobody_who_filled_it_in():
+    header = ["Dấu thời gian", "Họ và tên người điền", "Tên mô hình", "Lĩnh vực", "Xã"]
+    row = ["15/02/2022 08:00:11", "Ma Thị Ước", "Đường hoa", "Kinh tế", "Xuân Lập"]
+    (read,) = read_workbook(workbook([header, row]), "Câu trả lời biểu mẫu.xlsx", CATALOGUE).rows
+    assert (read.registrant, read.is_good) == ("", False)
 
 
 @pytest.mark.parametrize(

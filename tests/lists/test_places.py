@@ -387,3 +387,60 @@ def test_a_group_line_may_have_its_count_beside_it(count):
         ["MÔ HÌNH NĂM 2022"], STACKED, ["I", "Xã Xuân Lập", *count], row, ["II", "Xã Thổ Bình", *count], row
     )
     assert [(row.unit, row.is_good) for row in reading.rows] == [("Xã Xuân Lập", True), ("Xã Thổ Bình", True)]
+
+
+ADDRESSED = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực", "Năm")
+
+
+def addressed(heading, address, holder, *above):
+    (row,) = read(*above, (*ADDRESSED, heading), (1, "Nuôi dê", holder, "Kinh tế", 2022, address)).rows
+    return row.unit
+
+
+@pytest.mark.parametrize(
+    ("heading", "address"),
+    [
+        ("Đơn vị công tác", "Xã Phúc Sơn"),
+        ("Nơi công tác", "UBND xã Phúc Sơn"),
+        ("Địa chỉ", "Xã Phúc Sơn"),
+        ("Địa chỉ", "Thôn Nà Thoi, xã Phúc Sơn"),
+        ("Nơi ở", "Phúc Sơn"),
+    ],
+)
+@pytest.mark.parametrize("holder", ["Ma Văn Tạ", "Hội Phụ nữ xã Phúc Sơn", "Hội Phụ nữ"])
+def test_of_a_list_that_says_no_unit_an_address_tells_it(heading, address, holder):
+    assert addressed(heading, address, holder) == "Xã Phúc Sơn"
+
+
+@pytest.mark.parametrize(
+    ("heading", "address", "holder"),
+    [
+        ("Địa chỉ", "Xã Phúc Sơn", "Hội Phụ nữ huyện"),
+        ("Địa chỉ", "Xã Phúc Sơn", "Công an huyện Lâm Bình"),
+        ("Địa chỉ", "Xã Phúc Sơn", "Hội Phụ nữ xã Xuân Lập"),
+        ("Địa chỉ", "Huyện Lâm Bình", "Ma Văn Tạ"),
+        ("Quê quán", "Xã Phúc Sơn", "Ma Văn Tạ"),
+        ("Địa chỉ", "Xã Đà Vị", "Ma Văn Tạ"),
+    ],
+)
+def test_an_address_that_does_not_say_whose_the_row_is_leaves_it_asked(heading, address, holder):
+    assert addressed(heading, address, holder) == ""
+
+
+def test_an_address_is_no_unit_where_the_list_speaks_of_one():
+    assert addressed("Địa chỉ", "Xã Phúc Sơn", "Ma Văn Tạ", ["DANH SÁCH XÃ XUÂN LẬP"]) == "Xã Xuân Lập"
+    assert addressed("Địa chỉ", "Xã Phúc Sơn", "Ma Văn Tạ", ["ĐẢNG ỦY XÃ ĐÀ VỊ"]) == ""
+
+
+def test_teams_by_their_numbers_part_a_list_like_hamlets():
+    header = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
+    rows = [
+        (at, f"Nuôi dê {at}", name, "Kinh tế") for at, name in enumerate(("Ma Văn Tạ", "Đặng Thị Chẳn"), 1)
+    ]
+    title = ["DANH SÁCH XÃ HỒNG QUANG NĂM 2022"]
+    reading = read(title, header, ["", "Đội 5"], rows[0], ["", "Đội 6"], rows[1])
+    assert asides(reading) == {1: "title", 3: "group", 5: "group"}
+    assert [(row.title, row.hamlet, row.is_good) for row in reading.rows] == [
+        ("Nuôi dê 1", "Đội 5", True),
+        ("Nuôi dê 2", "Đội 6", True),
+    ]

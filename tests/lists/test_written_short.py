@@ -31,6 +31,13 @@ def test_a_unit_written_short_is_understood(text, label):
     assert match.unit.label == label
 
 
+@pytest.mark.parametrize(
+    "text", ["UBND TT LĂNG CAN", "Hội LHPN TT Lăng Can", "Mặt trận Tổ quốc TT. Lăng Can"]
+)
+def test_a_town_written_short_within_a_title_is_found(text):
+    assert CATALOGUE.find_unit(text, 2022).unit.label == "Thị trấn Lăng Can"
+
+
 @pytest.mark.parametrize("text", ["xã PS", "UBND xã PS", "PS"])
 def test_first_letters_alone_are_offered_and_not_taken(text):
     match = CATALOGUE.match_unit(text, 2022)

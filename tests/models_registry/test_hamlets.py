@@ -42,6 +42,10 @@ def test_a_hamlet_of_every_sort_is_known(sort):
         ("THÔN II", "Thôn II"),
         ("BUÔN EA H'LEO", "Buôn Ea H'Leo"),
         ("khu vực Thới Trinh A, phường Thới An", "khu vực Thới Trinh A"),
+        ("Đội 5, xã Hồng Quang", "Đội 5"),
+        ("ĐỘI SỐ 5", "Đội số 5"),
+        ("Đội 5, thôn Nà Chang", "thôn Nà Chang"),
+        ("Đội văn nghệ 5, Đại đội 3, Trung đội 2", ""),
         ("Khu công nghiệp Long Bình An", ""),
         ("Tổ hợp tác rau sạch, xã Khuôn Hà", ""),
         ("Làng nghề dệt lanh", ""),
@@ -57,10 +61,18 @@ def test_the_hamlet_of_an_address(address, hamlet):
     [
         *("Chủ tịch UBND huyện Sóc Sơn", "Bí thư Đảng ủy xã Bản Hồ", "Trưởng phòng, thành phố Buôn Ma Thuột"),
         *("Tổ trưởng Tổ Hợp tác", "Trưởng thôn đoàn kết", "Chủ nhiệm Làng nghề Dệt"),
+        *("Thôn đội 5", "Đại đội trưởng Đại đội 3", "Đội phó đội văn nghệ"),
     ],
 )
 def test_a_post_without_a_hamlet(post):
     assert hamlets_of(post) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"), [("Đội 5", True), ("ĐỘI SỐ 12", True), ("Đội văn nghệ", False), ("Đội Cấn", False)]
+)
+def test_a_team_is_a_hamlet_by_its_number_alone(text, is_one):
+    assert is_hamlet(text) is is_one
 
 
 @pytest.mark.parametrize(

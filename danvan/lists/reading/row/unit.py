@@ -1,11 +1,16 @@
 """The unit of a row."""
 
+import re
+from typing import Final
+
 from danvan.lists.reading.row.cells import RowCells, shorten
 from danvan.lists.reading.row.whole import Whole
 from danvan.lists.reading.table.lines_above import Meaning
-from danvan.lists.reading.words.catalogue import Catalogue
+from danvan.lists.reading.words.catalogue import COLLECTIVE, Catalogue
 from danvan.lists.reading.words.matches import COMMUNE_RANK, Match, UnitEntry
 from danvan.lists.results import QUESTION, WARNING
+
+_ABOVE: Final = re.compile(r"\b(?:huyện|tỉnh)\b", re.IGNORECASE)  # whose body is no commune's
 
 
 def read_unit(cells: RowCells, whole: Whole, group: Meaning) -> None:
@@ -28,6 +33,8 @@ def read_unit(cells: RowCells, whole: Whole, group: Meaning) -> None:
         return
     elif group.other_unit:
         unit = _unit_beneath(group.other_unit, cells, whole)
+    elif unit is None and not at and (unit := _unit_of_address(cells, whole)):
+        cells.guessed.append("unit")
     elif unit is None:
         candidates = said.unit_candidates
         if not candidates and (named := whole.catalogue.find_unit(row.registrant, row.year).unit):
@@ -47,6 +54,24 @@ def _unit_beneath(text: str, cells: RowCells, whole: Whole) -> UnitEntry | None:
     nearest = dict.fromkeys([*named, *([above.label] if above else [])])
     unknown_unit(cells, whole.catalogue, text, 0, Match(nearest=tuple(nearest), several=True))
     return None
+
+
+def _unit_of_address(cells: RowCells, whole: Whole) -> UnitEntry | None:
+    """The commune where the holder works or lives, of a list that says whose it is neither above it nor in a column.
+
+    Of a collective only where its name speaks of that commune or of none.
+    """
+    row, said = cells.row, whole.said
+    if said.unit_candidates or said.unclear_unit:
+        return None
+    unit = whole.catalogue.name_unit(cells.said_of("workplace"), row.year).unit
+    if unit is None and (place := cells.said_of("place")):
+        unit = whole.match_unit(place, row.year).unit
+    if unit is None or unit.rank != COMMUNE_RANK:
+        return None
+    own = whole.catalogue.find_unit(row.registrant, row.year).unit
+    is_of_other = own not in (None, unit) or _ABOVE.search(row.registrant)
+    return None if row.kind == COLLECTIVE and is_of_other else unit
 
 
 def _unit_of_time(whole: Whole, year: int | None) -> UnitEntry | None:

@@ -174,7 +174,7 @@ COLUMNS: Final = (
         "Ngày sinh | Ngày tháng năm sinh | Năm sinh | Tuổi | Giới tính | Nam | Nữ | Dân tộc | Tôn giáo"
         " | Đảng viên"
         " | Trình độ | Trình độ học vấn | Số CCCD | CCCD | CMND | Số căn cước | Số CMND"
-        " | Địa chỉ email | Email | Địa chỉ thư điện tử"
+        " | Địa chỉ email | Email | Email address | Địa chỉ thư điện tử"
         # Written by ourselves when a list is handed back; long, so that no column of a commune's own is meant.
         " | Kết quả kiểm tra do cổng ghi | Vướng mắc do cổng ghi | Tệp, trang, dòng gốc",
     ),

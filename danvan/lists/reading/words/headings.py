@@ -46,6 +46,7 @@ _OF_ASKING: Final = re.compile(
     r"|^(?:dang ki|ai) la |\b(?:nao|nay|gi)\b|\b(?:ma|tu nam truoc|trong (?:cac|nam)|noi dong chi|sau day)\b.*$"
     r"|\bla (?:nam nao|gi|ai)\b.*$"
 )
+_ENUMERATED: Final = re.compile(r"\s*\d{1,2}(?:\.\d{1,2})?\s*[.)/:-]\s*(?=[^\W\d])")  # "4. Lĩnh vực"
 _LONGEST_QUESTION: Final = 300
 
 # Of these a further word makes another thing: "Đơn vị đỡ đầu", "Năm công nhận", "Ngày công nhận", "Người đề nghị".
@@ -64,6 +65,10 @@ _HARMLESS: Final = frozenset(
 ) | {part for word in WORDS for part in fold(word).split()}
 _OF_MEASURE: Final = re.compile(r"đơn vị tính", re.IGNORECASE)  # folded it is "đơn vị tỉnh"
 _HAMLETS: Final = fold("thôn")
+# Who filled in the form or wrote the list, no holder; folded.
+_WRITER: Final = re.compile(
+    r"\b(?:nguoi|can bo) (?:dien|(?:ke )?khai|lap|nhap|gui|bao cao|tong hop)\b(?! (?:hinh|mo hinh))"
+)
 # A model of another time or of somebody else.
 _OTHER: Final = re.compile(r"\b(?:cu|truoc|truoc dai|lien quan|tham khao|da co|goc)\b")
 
@@ -145,7 +150,9 @@ class ColumnSet:
         return " ".join(self._fillers.sub(" ", key).split()) or key
 
     def _match(self, text: str) -> Heading:
-        """What a heading means, or what the question of a form asks for."""
+        """What a heading means, or what the question of a form asks for; it may have a number."""
+        if number := _ENUMERATED.match(text):
+            return Heading(self._match(text[number.end() :]).names)
         key = heading_key(text)
         if len(key) > _LONGEST_QUESTION or key in self._index or not _ASKS.search(fold(text)):
             return self._named(text)
@@ -159,6 +166,8 @@ class ColumnSet:
         key = heading_key(text)
         if not key or len(key) > 120 or _ANSWERED.search(text) or _OF_MEASURE.search(text):
             return Heading(())
+        if _WRITER.search(fold(text)):
+            return Heading(tuple({"left_out"} & {*self.by_name}))
         if not (names := self._plainly(key)) and (whole := _SHORT.sub(_in_full, key)) != key:
             return self._named(whole)  # "Tên MH", "Tên MHDVK", "Thuộc LV"
         if names == ("place",) and "(" in text and self._is_of_units(text):

@@ -87,10 +87,12 @@ class UnitNames:
 
     @cached_property
     def _labels(self) -> list[tuple[str, list[UnitEntry]]]:
-        """Units by label alone, longest label first, to be found inside a text."""
+        """Units by label alone, longest label first, to be found inside a text; a town's also as "TT Lăng Can"."""
         keys: dict[str, list[UnitEntry]] = {}
         for entry in self.units:
-            keys.setdefault(word_key(entry.label), []).append(entry)
+            label = word_key(entry.label)
+            for written in {label, label.replace("thi tran ", "tt ", 1)}:
+                keys.setdefault(written, []).append(entry)
         return sorted(keys.items(), key=lambda item: -len(item[0]))
 
     def match_unit(self, text: str, year: int | None = None) -> Match:
