@@ -4,9 +4,10 @@ One statement for registrations, recognitions and what stands beside them. The d
 each unit, year, field and kind of registrant, however many models there are.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
 
 from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, RowRange, Value, When, Window
 from django.db.models import Count as CountOf
@@ -17,13 +18,21 @@ from django.db.models.lookups import IsNull
 from awards.models.decisions import Revocations, load_revocations
 from danvan.review.figures.counted import RECOGNITIONS, REGISTRATIONS, latest_first
 from danvan.review.figures.fields import FieldRows
-from danvan.review.figures.grouped import BesideCell, Grouping, RecognisedCell, RegisteredCell, grouped
+from danvan.review.figures.grouped import (
+    BesideCell,
+    Grouping,
+    RecognisedCell,
+    RegisteredCell,
+    Statement,
+    statement_of,
+)
 from danvan.review.scope import Scope
 from models_registry.models import Level, Novelty
 from models_registry.territory import Territory, together
 
 # A layer is some twenty parts of a statement that adds them up, of which SQLite takes five hundred.
-_LAYERS_AT_ONCE = 16
+_LAYERS_AT_ONCE: Final = 16
+_KEPT: Final = 64  # statements, of up to some hundred kilobytes each
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,16 @@ class Layer:
     shared: Mapping[int, frozenset[int]]
     papers: Revocations  # read once for all that is asked
     fields: FieldRows  # of the period
+
+    @property
+    def hangs_on(self) -> Hashable:
+        """Where two layers are equal in this, so are the statements that count them."""
+        scope, period = self.scope, self.scope.period
+        return (
+            (period.from_on, period.to_on, scope.day, scope.year, scope.level, scope.recognition_level),
+            (self.territory, self.numbers, frozenset(self.shared.items())),
+            (self.papers, frozenset(self.fields.row_keys.items())),
+        )
 
     def number(self, unit: str) -> Combinable:
         """The number of the scope in whose territory a row lies; `unit` is the lookup of its unit's key."""
@@ -125,8 +144,8 @@ def cells_of(
     found = [Cells([], []) for _ in range(size)]
     others: list[BesideCell] = []
     for several in at_once(layers):
-        asked = (part(layer) for layer in several for part in (_registered, _recognised))
-        for number, cell in grouped(*asked, beside=beside(several)):
+        question = _Question(tuple(layer.hangs_on for layer in several), several, beside)
+        for number, cell in _kept_statement(question).answer():
             if isinstance(cell, BesideCell):
                 others.append(cell)
             else:
@@ -137,9 +156,27 @@ def cells_of(
     return found, others
 
 
+@dataclass(frozen=True)
+class _Question:
+    """What the statement for some layers hangs on, and the layers."""
+
+    hangs_on: Hashable
+    layers: Sequence[Layer] = field(compare=False, repr=False)
+    beside: Callable[[Sequence[Layer]], QuerySet[Any, Any]]
+
+
+@lru_cache(_KEPT)
+def _kept_statement(question: _Question) -> Statement:
+    """What is asked is kept, never what is answered: putting the thirty parts of a review into one statement is half
+    the time of its page.
+    """
+    asked = (part(layer) for layer in question.layers for part in (_registered, _recognised))
+    return statement_of(*asked, beside=question.beside(question.layers))
+
+
 def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
     """Cells of recognitions alone, each with the number of its scope."""
-    return grouped(_recognised(layer))
+    return statement_of(_recognised(layer)).answer()
 
 
 def _registered(layer: Layer) -> Grouping:

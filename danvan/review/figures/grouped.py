@@ -86,8 +86,27 @@ class Grouping:
         return [field.name for field in fields(self.cell)][len(fields(_Cell)) :]
 
 
-def grouped(*groupings: Grouping, beside: QuerySet[Any, Any] | None = None) -> list[tuple[int, Any]]:
-    """Cells with the number of their scope: how many rows of a group fulfil each condition (one statement).
+@dataclass(frozen=True)
+class Statement:
+    """One statement, the values in it, and the cells that its rows become, by the number that each begins with."""
+
+    text: str
+    values: tuple[Any, ...]
+    cells: tuple[type[Any], ...]
+
+    def answer(self) -> list[tuple[int, Any]]:
+        """Cells with the number of their scope."""
+        with connection.cursor() as cursor:
+            cursor.execute(self.text, self.values)
+            rows = cursor.fetchall()
+        return [
+            (number, self.cells[place](*values) if place < len(self.cells) else _beside_cell(number, *values))
+            for place, number, *values in rows
+        ]
+
+
+def statement_of(*groupings: Grouping, beside: QuerySet[Any, Any] | None = None) -> Statement:
+    """What asks how many rows of each group fulfil each condition.
 
     Django groups no window functions, so the grouping is written around its own statements. The conditions are ours:
     nothing that a user typed stands in them. Cells of two sorts have as many numbers, so they come one after another,
@@ -107,13 +126,7 @@ def grouped(*groupings: Grouping, beside: QuerySet[Any, Any] | None = None) -> l
         columns = f"in_scope, NULL, NULL, NULL, of_part || '{_BETWEEN}' || of_key, first_number, second_number{more}"
         statements.append(f"SELECT {len(groupings)}, {columns} FROM ({statement}) AS beside")  # nosec B608: all of it is ours
         parameters += values
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(statements), parameters)
-        rows = cursor.fetchall()
-    return [
-        (number, groupings[place].cell(*values) if place < len(groupings) else _beside_cell(number, *values))
-        for place, number, *values in rows
-    ]
+    return Statement(" UNION ALL ".join(statements), tuple(parameters), tuple(one.cell for one in groupings))
 
 
 def _beside_cell(number: int, *values: Any) -> BesideCell:
