@@ -26,7 +26,8 @@ def new_salt() -> str:
 def row_digest(salt: str, *row: Any) -> str:
     """Of a change: moment, account's number and name, act, what was done, subject and its key, before, after, reason,
     file, sheet and row."""
-    return sha256(_as_json([salt, *map(_settled, row)]).encode()).hexdigest()
+    settled = [value if type(value) in _PLAIN else _settled(value) for value in row]
+    return sha256(_as_json([salt, *settled]).encode()).hexdigest()
 
 
 def rows_digest(digests: Iterable[str]) -> str:
@@ -53,7 +54,7 @@ def _settled(value: Any) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, UUID):
         return value.hex
-    if isinstance(value, dict) and all(type(one) in _PLAIN for one in value.values()):
+    if kind is dict and _PLAIN.issuperset(map(type, value.values())):
         return value
     return json.loads(_as_json(value), parse_float=_number)
 

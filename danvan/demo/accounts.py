@@ -1,6 +1,7 @@
 """The four accounts of the demonstration and the password they share."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -16,6 +17,7 @@ from models_registry.accounts import note_password, one_time_password
 from models_registry.models import Assignment, Unit
 from models_registry.permissions import Task
 
+ADDRESS: Final = "http://127.0.0.1:8000"
 MARK: Final = "(trình diễn)"  # ends the full name of every account that is ours to change
 PASSWORD_VARIABLE: Final = "DANVAN_DEMO_PASSWORD"
 REASON: Final = "Nạp tài khoản trình diễn"
@@ -23,18 +25,19 @@ REASON: Final = "Nạp tài khoản trình diễn"
 
 @dataclass(frozen=True)
 class Account:
-    """One account; `commune` names its unit (empty: the district), without a task it is the administrator."""
+    """One account; it is of a commune or of the unit above, without a task it is the administrator."""
 
     username: str
     full_name: str
     tasks: tuple[Task, ...] = ()
-    commune: str = ""
+    is_of_commune: bool = False
 
 
+_COMMUNE: Final = "Xuân Lập"
 ACCOUNTS: Final = (
     Account("quantri", f"Quản trị {MARK}"),
     Account("huyen", f"Cán bộ huyện {MARK}", (Task.READ, Task.ENTER, Task.DECIDE, Task.APPROVE)),
-    Account("xa", f"Cán bộ xã {MARK}", (Task.READ, Task.ENTER), "Xuân Lập"),
+    Account("xa", f"Cán bộ xã {MARK}", (Task.READ, Task.ENTER), is_of_commune=True),
     Account("bcd", f"Thành viên Ban Chỉ đạo {MARK}", (Task.READ, Task.APPROVE)),
 )
 
@@ -48,25 +51,38 @@ class Entry:
     password: str
 
 
+def as_table(entries: Sequence[Entry]) -> str:
+    """How to sign in, for whoever ran the command."""
+    rows = [
+        ("Tài khoản", "Mật khẩu", "Vai trò"),
+        *((one.username, one.password, one.part) for one in entries),
+    ]
+    lines = "\n".join(f"  {name:<10}  {password:<22}  {part}" for name, password, part in rows)
+    return f"\nĐăng nhập tại {ADDRESS}\n\n{lines}"
+
+
 def password_path() -> Path:
     """Where this machine keeps the shared password."""
     return Path(settings.VAR_DIR) / "demo-password"
 
 
-def load() -> list[Entry]:
-    """Makes the accounts that are missing and says how to sign in.
+def load(top: Unit | None = None, commune: Unit | None = None) -> list[Entry]:
+    """Makes the accounts that are missing and says how to sign in; without units those of Lâm Bình.
 
     Accounts that stand are left alone, also with a password that their user has changed; only a new shared
     password (its file was lost, or the variable says another) is given to all four. An account of that name
     that is not a demonstration's is never touched.
     """
+    if top is None or commune is None:
+        ground = lam_binh.ground()
+        top, commune = ground.district, ground.unit(_COMMUNE)
     password, is_new = _password()
     hashed = make_password(password)  # once: hashing is slow on purpose
     matches: dict[str, bool] = {hashed: True}
     entries = []
     with trail.act(OPERATOR, REASON):
         for account in ACCOUNTS:
-            unit = _unit(account)
+            unit = commune if account.is_of_commune else top
             user = User.objects.filter(username=account.username).first()
             if user is None:
                 user = _add(account, unit, hashed)
@@ -96,10 +112,6 @@ def _password() -> tuple[str, bool]:
 
 def _words(account: Account) -> str:
     return ", ".join(task.label for task in account.tasks)
-
-
-def _unit(account: Account) -> Unit:
-    return lam_binh.ground().unit(account.commune)
 
 
 def _add(account: Account, unit: Unit, hashed: str) -> User:

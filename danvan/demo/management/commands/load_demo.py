@@ -6,8 +6,6 @@ from django.core.management.base import BaseCommand, CommandError
 from danvan.demo import accounts as demo_accounts
 from danvan.demo import made_up as demo
 
-ADDRESS = "http://127.0.0.1:8000"
-
 
 class Command(BaseCommand):
     """Needs `load_lam_binh` and runs it when missing; a second run changes nothing."""
@@ -23,7 +21,4 @@ class Command(BaseCommand):
             if written
             else "Dữ liệu trình diễn đã có, không có gì thay đổi."
         )
-        self.stdout.write(f"\nĐăng nhập tại {ADDRESS}\n")
-        self.stdout.write(f"  {'Tài khoản':<10}  {'Mật khẩu':<22}  Vai trò")
-        for entry in demo_accounts.load():
-            self.stdout.write(f"  {entry.username:<10}  {entry.password:<22}  {entry.part}")
+        self.stdout.write(demo_accounts.as_table(demo_accounts.load()))
