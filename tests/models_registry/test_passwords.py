@@ -14,6 +14,8 @@ GUESSED = [
     *("Xuanlap@2022!", "Lambinh@2025!", "UBND@xuanlap1", "Admin@123456", "Hanoi@2025abc"),
     *("thihuyen1990", "Nguyễn Thị Huyền", "phongtraothidua", "sinhnhat2005", "hoilienhiepphunu"),
     *("xuanlap2022", "Xã Xuân Lập 2025", "lambinh@2022", "tuyenquang2025"),
+    *("tranvannam123", "Phạm Thị Hương 1990", "hoangvanthang", "lethithuy@123", "minhanhthu2010"),
+    *("Bantuyengiao@2026", "nhanvien@123", "baocao2026@", "matkhaumoi@2026", "Danang@2026", "chaobuoisang"),
     *("qwertyuiop12", "1qaz2wsx3edc", "0123456789", "15081947000", "aaaaaaaaaaaa", "anhyeuem2022"),
 ]
 
@@ -33,6 +35,9 @@ def test_what_somebody_here_would_guess_is_refused(password, xuan_lap, tuyen_qua
         "nuoc chay da mon",
         "Khau-Tinh 3 lan cay bua",
         "gU7!mR2#qZ",
+        "thuyền nan lan bến xuân",
+        "Hoàng hôn trên đèo 47 khúc",
+        "lan-9vKq!27-dung",
         "suối rộng trâu về, áo nâu phơi hiên, ba con thuyền nan qua bến cũ, trời lại mưa",
     ],
 )
