@@ -490,3 +490,36 @@ def test_small_letters_and_a_holder_make_a_model_of_an_officers_title():
     header = ("Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
     reading = read(header, ("Cán bộ dân vận", "Ban Dân vận xã", "KT"), **GIVEN)
     assert [row.title for row in reading.rows] == ["Cán bộ dân vận"]
+
+
+TITLED = ["DANH SÁCH XÃ XUÂN LẬP NĂM 2022"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "names"),
+    [
+        (("Tên mô hình", "Tên tập thể"), ("1. Đường hoa", "Hội Phụ nữ xã"), ("Đường hoa", "Hội Phụ nữ xã")),
+        (("Tên mô hình", "Tên tập thể"), ("02) Đường hoa", "Hội Phụ nữ"), ("Đường hoa", "Hội Phụ nữ")),
+        (("Tập thể, cá nhân", "Tên mô hình"), ("1. Ma Văn Tạ", "Nuôi dê"), ("Nuôi dê", "Ma Văn Tạ")),
+        (("STT", "Tên mô hình", "Họ và tên"), (3, "3. Nuôi dê", "Ma Văn Tạ"), ("Nuôi dê", "Ma Văn Tạ")),
+        (("STT", "Tên mô hình", "Họ và tên"), (1, "3. Nuôi dê", "Ma Văn Tạ"), ("3. Nuôi dê", "Ma Văn Tạ")),
+        (("Tên mô hình", "Họ và tên"), ("3 sạch", "Ma Văn Tạ"), ("3 sạch", "Ma Văn Tạ")),
+        (("Tên mô hình", "Họ và tên"), ("19/5 quê em", "Ma Văn Tạ"), ("19/5 quê em", "Ma Văn Tạ")),
+    ],
+)
+def test_the_number_of_a_row_before_a_name_is_no_part_of_it(header, row, names):
+    reading = read(TITLED, (*header, "Lĩnh vực"), (*row, "Kinh tế"))
+    (read_row,) = reading.rows
+    assert ((read_row.title, read_row.registrant), read_row.is_good) == (names, True)
+
+
+@pytest.mark.parametrize(
+    "cell", ["1. Lúa nếp; 2. Ao cá", "1) Lúa nếp 2) Ao cá", "(1) Lúa nếp; (2) Ao cá", "a) Lúa nếp; b) Ao cá"]
+)
+@pytest.mark.parametrize("header", [("STT",), ()])
+def test_titles_that_a_cell_counts_are_asked_to_be_parted(cell, header):
+    number = (1,) if header else ()
+    (row,) = read(
+        TITLED, (*header, "Tên mô hình", "Tên tập thể", "Lĩnh vực"), (*number, cell, "Hội ND", "Kinh tế")
+    ).rows
+    assert [problem.code for problem in row.problems] == ["several_models"]

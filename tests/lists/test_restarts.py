@@ -122,3 +122,9 @@ def test_after_a_signature_another_kind_of_holders_says_nothing_of_the_unit():
 def test_what_was_said_of_the_whole_list_is_not_asked_again():
     reading = read(HEADER, *FIRST, *AGAIN, unit=1, year=2022)
     assert (asked(reading), codes(reading)) == (([], []), [[]] * 4)
+
+
+def test_numbers_before_the_names_are_numbers_too():
+    header = HEADER[1:]
+    rows = [(f"{at}. {title}", *rest) for at, title, *rest in (*FIRST, *AGAIN)]
+    assert asked(read(TITLE, header, *rows)) == ([5], [5, 6])

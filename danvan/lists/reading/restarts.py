@@ -11,6 +11,8 @@ from typing import Final
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lists.reading.answers import SheetAnswers
 from danvan.lists.reading.doubts import Doubt
+from danvan.lists.reading.row.columns import NAMES
+from danvan.lists.reading.row.own_numbers import own_number
 from danvan.lists.reading.table.layout import Table
 from danvan.lists.reading.table.lines_above import Defaults
 from danvan.lists.reading.words.catalogue import Catalogue
@@ -44,11 +46,10 @@ def restarts(
 
     None where the officer has said whose the whole list is.
     """
-    at = table.number_of("ordinal")
-    if not at or defaults.unit or defaults.unit_of_time:
+    if defaults.unit or defaults.unit_of_time:
         return
     own = [column_letter(column) for column, name in table.columns.items() if name.split(":")[0] == "unit"]
-    blocks = _blocks(rows, column_letter(at))
+    blocks = _blocks(rows, table)
     ended = [aside.row for aside in asides if aside.kind == "footer"]
     is_said = _say_why(blocks)
     for before, block in pairwise(blocks):
@@ -69,14 +70,22 @@ def restarts(
             yield Doubt(Question("restart", message, (first.unit,), row=first.row), waiting)
 
 
-def _blocks(rows: Sequence[ReadRow], letter: str) -> list[list[ReadRow]]:
+def _number_of(row: ReadRow, table: Table) -> int:
+    """The number of a row, in its column or, where there is none, before a name; 0 if it has none."""
+    if at := table.number_of("ordinal"):
+        text = row.raw.get(column_letter(at), "").strip(" .)/")
+        return int(text) if text.isdecimal() else 0
+    names = (at for at, name in table.columns.items() if name.split(":")[0] in NAMES)
+    return next(filter(None, (own_number(row.raw.get(column_letter(at), "")) for at in names)), 0)
+
+
+def _blocks(rows: Sequence[ReadRow], table: Table) -> list[list[ReadRow]]:
     """The rows, parted before each 1 that comes again under the same group lines."""
     blocks: list[list[ReadRow]] = [[]]
     seen: dict[str, set[int]] = {}  # the numbers under each group line since the last such 1
     above = ""
     for row in rows:
-        text = row.raw.get(letter, "").strip(" .)/")
-        number = int(text) if text.isdecimal() else 0
+        number = _number_of(row, table)
         numbers = seen.get(row.group, set())
         if number == 1 and 1 in numbers and (max(numbers) > 1 or row.group != above):
             blocks.append([])

@@ -6,6 +6,7 @@ from typing import Final
 from danvan.lib.text import clean, clean_multiline
 from danvan.lists.reading.row.cells import RowCells, as_text, shorten
 from danvan.lists.reading.row.old_text import ask_of_old_text
+from danvan.lists.reading.row.own_numbers import counts_several
 from danvan.lists.reading.words.titles import clean_title
 from danvan.lists.results import QUESTION
 
@@ -31,7 +32,7 @@ def read_title(cells: RowCells) -> str:
         value = _without_content(cells, value)
     row.title = title = clean_title(value) if isinstance(value, str) else as_text(value)
     if title:
-        if isinstance(value, str) and "\n" in value and len(_LISTED.findall(value)) > 1:
+        if isinstance(value, str) and (_lists_several(value) or counts_several(value)):
             reason = "ô ghi nhiều mô hình; mỗi dòng chỉ ghi một, hãy tách thành từng dòng."
             cells.problem("several_models", at, "title", reason, value=value, severity=QUESTION)
         if (isinstance(value, bool) or not _LETTER.search(as_text(value))) and "title" not in cells.told:
@@ -44,6 +45,11 @@ def read_title(cells: RowCells) -> str:
     elif not cells.is_faulty(at, "title"):
         cells.problem("missing", at, "title", "thiếu tên mô hình. Hãy ghi tên mô hình vào ô này.")
     return field_code
+
+
+def _lists_several(value: str) -> bool:
+    """Whether several lines of a cell begin as those of a list do: "- Lúa nếp", "+ Ao cá"."""
+    return "\n" in value and len(_LISTED.findall(value)) > 1
 
 
 def _title_column(cells: RowCells) -> tuple[int, str]:

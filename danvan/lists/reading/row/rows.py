@@ -11,6 +11,7 @@ from danvan.lists.reading.row.ditto import without_ditto
 from danvan.lists.reading.row.groups import Group
 from danvan.lists.reading.row.lines import ModelLine
 from danvan.lists.reading.row.model_title import ask_of_line_below
+from danvan.lists.reading.row.own_numbers import without_number
 from danvan.lists.results import QUESTION, ReadRow
 
 _LETTERS: Final = [column_letter(at) for at in range(1, MAX_COLUMNS + 2)]
@@ -43,7 +44,7 @@ class RowReader:
         number = line.number
         told = self.corrected.get(number, _NOTHING)
         row = ReadRow(self.sheet.name, number, self.list_at, group=line.group.text, raw=self._raw(line.cells))
-        values = without_ditto(line.cells, self.above, self.columns)
+        values = without_ditto(without_number(line.cells, self.columns), self.above, self.columns)
         if told:
             values = _with_told(values, told, self.columns)
             row.corrected = tuple(told)
