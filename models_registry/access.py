@@ -16,7 +16,14 @@ from django.utils import timezone
 
 from danvan.accounts.models import User
 from models_registry.permissions import TASK_PERMISSIONS, tasks_with
-from models_registry.territory import Placed, Succession, load_successions, territory_paths
+from models_registry.territory import (
+    Placed,
+    Succession,
+    Territory,
+    holds_all,
+    load_successions,
+    territory_paths,
+)
 
 _Kept = TypeVar("_Kept")
 
@@ -139,6 +146,14 @@ def paths_for(user: Asker, permission: str) -> tuple[str, ...]:
         for path in territory_paths(office, today, successions_for(user))
     }
     return tuple(sorted(path for path in paths if not any(path != p and path.startswith(p) for p in paths)))
+
+
+def territory_for(user: Asker, permission: str) -> Territory:
+    """`paths_for`, for questions to the database: with what is known of where nothing lies outside them."""
+    paths = paths_for(user, permission)
+    return Territory(
+        paths, is_all=paths == ("",) or (bool(paths) and holds_all(paths, successions_for(user)))
+    )
 
 
 def offices_of(user: Asker, permission: str) -> set[str]:

@@ -12,10 +12,11 @@ asks for the user model.
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from typing import Protocol, TypeVar
 
 from django.apps import apps
-from django.db.models import F, Q
+from django.db.models import BooleanField, DateField, IntegerField, Q, Value
 
 
 class Placed(Protocol):
@@ -44,7 +45,24 @@ class Succession:
     )
 
 
-def load_successions() -> list[Succession]:
+class Successions(list[Succession]):
+    """Successions as the database has them, and beside them the paths of the units above which nothing stands."""
+
+    def __init__(self, links: Iterable[Succession], roots: Iterable[str]) -> None:
+        super().__init__(links)
+        self.roots = tuple(roots)
+
+
+def holds_all(paths: tuple[str, ...], successions: list[Succession]) -> bool:
+    """Whether every unit lies under one of these paths: then nothing needs to be asked of the database.
+
+    Known only where the roots were read beside the successions.
+    """
+    roots = successions.roots if isinstance(successions, Successions) else ()
+    return bool(roots) and all(root.startswith(paths) for root in roots)
+
+
+def load_successions() -> Successions:
     """Into which unit each ended unit's records went, oldest first (one query; some dozens of rows for a province).
 
     Wholly merged, or in part where the question was answered so. A unit merges wholly once: if papers say so twice, the
@@ -52,22 +70,30 @@ def load_successions() -> list[Succession]:
     """
     rows = (
         apps.get_model("models_registry.UnitSuccession")
-        .objects.filter(Q(extent="whole") | Q(takes_records=True) | Q(takes_records=None))
-        .annotate(before=F("predecessor__path"), after=F("successor__path"))
+        .objects.order_by()
+        .filter(Q(extent="whole") | Q(takes_records=True) | Q(takes_records=None))
         .values_list(
-            "predecessor_id", "before", "successor_id", "after", "effective_on", "extent", "takes_records"
+            *("effective_on", "pk", "predecessor_id", "predecessor__path", "successor_id", "successor__path"),
+            *("extent", "takes_records"),
         )
     )
+    units = apps.get_model("models_registry.Unit").objects.order_by().filter(parent=None)
+    none = Value(None, DateField()), Value(None, IntegerField()), Value(None, BooleanField())
+    roots = units.values_list(none[0], "pk", "pk", "path", none[1], Value(""), Value(""), none[2])
+    found = list(rows.union(roots, all=True))
     first: dict[int, Succession] = {}
     parts: list[Succession] = []
-    for before, path, after, successor, day, extent, takes_records in rows.order_by("effective_on", "pk"):
+    for day, _, before, path, after, successor, extent, takes_records in sorted(
+        (row for row in found if row[0]), key=itemgetter(0, 1)
+    ):
         is_asked = extent != "whole" and takes_records is None
         link = Succession(before, path, after, successor, day, is_asked)
         if link.is_asked:
             parts.append(link)
         else:
             first.setdefault(link.predecessor_id, link)
-    return [*first.values(), *(link for link in parts if link.predecessor_id not in first)]
+    links = [*first.values(), *(link for link in parts if link.predecessor_id not in first)]
+    return Successions(links, (row[3] for row in found if not row[0]))
 
 
 def merged_by(day: date, successions: list[Succession]) -> set[int]:
@@ -121,11 +147,13 @@ def holders_of(path: str, on: date, successions: list[Succession]) -> tuple[str,
 class Territory:
     """Where what is counted in a unit lies: the subtrees at `paths`, its own first, without what has left them.
 
-    `without` are pairs: one of the paths, and a place below it whose subtree is not counted by it.
+    `without` are pairs: one of the paths, and a place below it whose subtree is not counted by it. `is_all` where it
+    is known that every unit lies in it.
     """
 
     paths: tuple[str, ...]
     without: tuple[tuple[str, str], ...] = ()
+    is_all: bool = False
 
     def __contains__(self, path: str) -> bool:
         return any(path.startswith(root) and not path.startswith(self.left(root)) for root in self.paths)
@@ -146,6 +174,7 @@ def together(territories: Iterable[Territory]) -> Territory:
     return Territory(
         tuple(dict.fromkeys(path for one in every for path in one.paths)),
         tuple(dict.fromkeys(pair for one in every for pair in one.without)),
+        any(one.is_all for one in every),
     )
 
 
@@ -181,9 +210,8 @@ def territory_of(path: str, on: date, successions: list[Succession]) -> Territor
     ]
     roots = tuple(place for place in turning if is_in[place])
     left = [place for place in turning if not is_in[place]]
-    return Territory(
-        roots, tuple((root, place) for root in roots for place in left if place.startswith(root))
-    )
+    without = tuple((root, place) for root in roots for place in left if place.startswith(root))
+    return Territory(roots, without, not without and holds_all(roots, successions))
 
 
 def _home(place: str, went: Mapping[str, str]) -> str:

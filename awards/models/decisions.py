@@ -116,7 +116,9 @@ class Decision(Mergeable):
     def _is_merged_away(self) -> bool:
         """Whether one just like it was merged into another: the constraint asks only of those that stand."""
         names = ("unit_id", "body", "number", "issued_on")
-        merged = Decision._base_manager.exclude(merged_into=None).exclude(pk=self.pk).exclude(number="")
+        merged = (
+            Decision._base_manager.filter(merged_into__isnull=False).exclude(pk=self.pk).exclude(number="")
+        )
         alike = {name: getattr(self, name) for name in names}
         return self.issued_on is not None and merged.filter(**alike).exists()
 

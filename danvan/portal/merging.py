@@ -189,7 +189,7 @@ def _rows(request: HttpRequest, about: Sort) -> ScopedQuerySet[Any]:
 
 def _merged(request: HttpRequest, about: Sort, pk: int) -> Any:
     """The record, if it was merged into another and the user decides in its unit; else None."""
-    found: Any = about.model._base_manager.exclude(merged_into=None).filter(pk=pk).first()
+    found: Any = about.model._base_manager.filter(merged_into__isnull=False).filter(pk=pk).first()
     return found if found is not None and access.may(request.user, DECIDE, found.unit) else None
 
 

@@ -55,7 +55,7 @@ def registrants_open_to(user: access.Asker) -> QuerySet[Registrant]:
     if access.sees_everything(user):
         return Registrant.objects.all()
     models = models_open_to(user).order_by().values("registrant")
-    commended = Commendation.objects.visible_to(user).exclude(registrant=None).order_by()
+    commended = Commendation.objects.visible_to(user).filter(registrant__isnull=False).order_by()
     return Registrant.objects.visible_to(user) | Registrant.objects.filter(
         Q(pk__in=models) | Q(pk__in=commended.values("registrant"))
     )
@@ -258,7 +258,9 @@ def commendations_meant(filterset: CommendationFilter) -> QuerySet[Commendation]
     if "lap" in values:
         rows = rows.filter(repetition__gt=0)
     if "gop" in values:
-        firsts = rows.exclude(registrant=None).order_by().values("registrant").annotate(first=Min("pk"))
+        firsts = (
+            rows.filter(registrant__isnull=False).order_by().values("registrant").annotate(first=Min("pk"))
+        )
         rows = rows.filter(Q(registrant=None) | Q(pk__in=firsts.values("first")))
     decisions = Decision.objects.visible_to(filterset.user).filter(pk=OuterRef("decision"))
     return rows.annotate(may_open_decision=Exists(decisions))

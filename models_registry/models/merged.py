@@ -46,7 +46,7 @@ def standing_for(model: type[Mergeable]) -> dict[int, int]:
     Papers go on naming what was merged away.
     """
     rows: Any = model._base_manager  # of an abstract model the type checker's plugin knows no columns
-    into: dict[int, int] = dict(rows.exclude(merged_into=None).values_list("pk", "merged_into"))
+    into: dict[int, int] = dict(rows.filter(merged_into__isnull=False).values_list("pk", "merged_into"))
     for key in into:
         while into[key] in into:
             into[key] = into[into[key]]

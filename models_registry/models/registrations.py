@@ -86,7 +86,7 @@ class RegistrationQuerySet(ScopedQuerySet["Registration"]):
 
     def doubles(self) -> Self:
         """Those that wait beside another of the same model and year, until they are withdrawn."""
-        return self.exclude(double_of=None).exclude(state=State.WITHDRAWN)
+        return self.filter(double_of__isnull=False).exclude(state=State.WITHDRAWN)
 
 
 class Registration(FixedWhenAccepted):

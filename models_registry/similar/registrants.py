@@ -85,7 +85,7 @@ def similar_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
 
 def similar_merged_registrants(unit: Unit, kind: str, name: str) -> list[Registrant]:
     """The same of those that were merged into others."""
-    return _of_these_words(Registrant._base_manager.exclude(merged_into=None), unit, kind, name)
+    return _of_these_words(Registrant._base_manager.filter(merged_into__isnull=False), unit, kind, name)
 
 
 def _of_these_words(rows: QuerySet[Registrant], unit: Unit, kind: str, name: str) -> list[Registrant]:

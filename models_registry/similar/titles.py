@@ -51,7 +51,9 @@ def similar_models(unit: Unit, title: str, registrant: Registrant | None) -> lis
         return list(own.filter(title="", registrant=registrant)) if registrant and registrant.pk else []
     wanted = Spelling.of(title)
     found = [row for row in own.exclude(title="") if wanted.is_near(Spelling.of(row.title))]
-    merged = EmulationModel._base_manager.filter(unit=unit).exclude(merged_into=None).exclude(title="")
+    merged = (
+        EmulationModel._base_manager.filter(unit=unit).filter(merged_into__isnull=False).exclude(title="")
+    )
     former = [pk for pk, text in merged.values_list("pk", "title") if wanted.is_near(Spelling.of(text))]
     if former:
         into = standing_for(EmulationModel)

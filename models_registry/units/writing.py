@@ -23,7 +23,7 @@ def write_path(unit: Unit) -> None:
     if before == path:
         return
     if before:
-        Unit.objects.filter(path__startswith=before).exclude(pk=unit.pk).update(
+        Unit.objects.filter(path__under=before).exclude(pk=unit.pk).update(
             path=Concat(Value(path), Substr(F("path"), len(before) + 1), output_field=models.CharField())
         )
     Unit.objects.filter(pk=unit.pk).update(path=path)

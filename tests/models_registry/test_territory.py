@@ -1,21 +1,26 @@
 """Territory: what is counted in a unit; of units that stand beside each other no place is counted in two."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from models_registry.models import Unit
+from models_registry.access import load_user
+from models_registry.models import Programme, Registrant, Registration, Unit
+from models_registry.scoping import within
 from models_registry.territory import (
     Succession,
+    Successions,
     Territory,
     holders_of,
     territory_of,
     territory_paths,
     together,
 )
-from tests.builders import make_unit
+from tests.builders import make_registrant, make_unit, make_user
+from tests.planner import plan_of
 
 DAY = date(2025, 7, 1)
 
@@ -143,3 +148,80 @@ def test_the_database_says_the_same(territory):
     found = {unit.path for unit in Unit.objects.in_territory(territory)}
     assert found == {path for path in paths if path in territory}
     assert found == {unit.path for unit in territory.among(units)}
+
+
+@pytest.fixture
+def placed():
+    """A registrant and a programme at each of some places, in two trees; and a programme of every office."""
+    for path in (*PLACES, "12.", "12.2.", "3."):
+        unit = make_unit(name=path)
+        Unit.objects.filter(pk=unit.pk).update(path=path)
+        make_registrant(unit, f"Tổ {path}")
+        Programme.objects.create(unit=unit, first_year=2021, last_year=2025)
+    Programme.objects.create(first_year=2021, last_year=2025)
+
+
+@pytest.mark.django_db
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
+@given(links=mergers(), asked=st.lists(st.sampled_from([*PLACES, "12.", "3."]), max_size=3))
+@example(links=[], asked=["1."])
+@example(links=[], asked=["12.", "1.2."])
+@example(links=[], asked=[])
+@example(links=[], asked=["1.", "12.", "3."])
+def test_the_database_says_the_same_of_what_belongs_to_units(placed, links, asked):
+    known = Successions(links, ("1.", "12.", "3."))
+    territory = together(territory_of(path, DAY, known) for path in asked)
+    if {"1.", "12.", "3."} <= set(asked):  # of each alone it is not known
+        territory = replace(territory, is_all=True)
+    for model in (Registrant, Programme):
+        every = model.objects.values_list("unit__path", flat=True)
+        found = model.objects.in_territory(territory).values_list("unit__path", flat=True)
+        wanted = [path for path in every if (path is not None and path in territory)]
+        assert sorted(map(str, found)) == sorted(map(str, wanted))
+        left = model.objects.filter(~within(territory, "unit__path"))
+        assert left.count() == len(every) - len(wanted)
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite
+def test_a_part_of_the_tree_is_found_by_the_index_and_a_whole_tree_does_not_begin_with_its_units(placed):
+    def plan(path):
+        rows = Registrant.objects.in_territory(Territory((path,)))[:50]
+        statement, parameters = rows.query.sql_with_params()
+        return plan_of(statement, *parameters)
+
+    assert "SEARCH models_registry_registrant USING INDEX registrant_unit_kind" in plan("1.2.25.")
+    assert "(path>? AND path<?)" in plan("1.2.25.")
+    assert "SCAN models_registry_registrant USING INDEX" in plan("1.")
+
+
+@pytest.mark.django_db
+@pytest.mark.sqlite
+@pytest.mark.parametrize(
+    ("rows", "index"),
+    [
+        (lambda: Registration.objects.doubles(), "registration_double_of"),
+        (lambda: Registrant._base_manager.filter(merged_into__isnull=False), "registrant_merged_into"),
+    ],
+)
+def test_the_few_rows_of_a_link_that_most_lack_are_found_by_its_index(rows, index):
+    statement, parameters = rows().order_by().query.sql_with_params()
+    assert f"USING INDEX {index}" in plan_of(statement, *parameters)
+
+
+@pytest.mark.django_db
+def test_of_the_only_tree_nothing_is_asked_and_of_one_beside_another_all_is():
+    province = make_unit(name="Tỉnh", kind=Unit.Kind.PROVINCE)
+    commune = make_unit(name="Xã", parent=province)
+    rows = [make_registrant(commune, "Tổ 1")]
+    reader = make_user(("read",), province)
+    asked = str(Registrant.objects.visible_to(reader).query)
+    assert "models_registry_unit" not in asked
+    assert list(Registrant.objects.visible_to(reader)) == rows
+
+    make_registrant(make_unit(name="Tỉnh khác", kind=Unit.Kind.PROVINCE), "Tổ 2")
+    reader = load_user(reader.pk)  # as in the next request
+    assert list(Registrant.objects.visible_to(reader)) == rows
+    of_commune = make_user(("read",), commune)
+    assert "path" in str(Registrant.objects.visible_to(of_commune).query)
+    assert list(Registrant.objects.visible_to(of_commune)) == rows

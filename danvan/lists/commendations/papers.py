@@ -73,7 +73,7 @@ class Papers:
         rows = Decision.objects.visible_to(user)
         taken = _taken(user)
         decisions = list(rows.select_related("revoked_by").order_by("-issued_on", "-pk"))
-        merged = list(Decision._base_manager.exclude(merged_into=None).order_by("-issued_on", "-pk"))
+        merged = list(Decision._base_manager.filter(merged_into__isnull=False).order_by("-issued_on", "-pk"))
         into = standing_for(Decision) if merged else {}
         by_pk = {decision.pk: decision for decision in decisions}
         former = [(one, by_pk[into[one.pk]]) for one in merged if into[one.pk] in by_pk]

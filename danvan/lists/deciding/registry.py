@@ -218,7 +218,9 @@ def _load_registrants(known: Known, heirs: dict[str, list[Unit]]) -> None:
 
 def _load_merged_registrants(known: Known, heirs: dict[str, list[Unit]]) -> None:
     """Names that were merged away are those of whom they were merged into, wherever he is."""
-    rows = Registrant._base_manager.exclude(merged_into=None).filter(unit__path__in=heirs).order_by("pk")
+    rows = (
+        Registrant._base_manager.filter(merged_into__isnull=False).filter(unit__path__in=heirs).order_by("pk")
+    )
     merged = list(rows.values_list("pk", "kind", "unit_id", "unit__path", *Who._fields))
     if not merged:
         return
@@ -245,7 +247,7 @@ def _load_models(known: Known, columns: set[str]) -> None:
     for model in by_pk.values():
         known.models_of[model.registrant_id].append(model)
     known.models_of.default_factory = None
-    merged = EmulationModel._base_manager.exclude(merged_into=None).filter(registrant__unit__in=units)
+    merged = EmulationModel._base_manager.filter(merged_into__isnull=False).filter(registrant__unit__in=units)
     former = list(merged.order_by("pk").values_list("pk", "title", "registrant_id"))
     if not former:
         return

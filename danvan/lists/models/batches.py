@@ -52,8 +52,9 @@ class ImportQuerySet(ScopedQuerySet[_Imported]):
         own = Q(**{f"{unit}__isnull": True, f"{unit.removesuffix('unit')}by": user})
         allowed = Q(pk__in=[])
         for subject, permission in ENTERED_WITH.items():
-            if paths := access.paths_for(user, permission):
-                allowed |= Q(**{about: subject} if about else {}) & (within(paths, f"{unit}__path") | own)
+            territory = access.territory_for(user, permission)
+            if territory.paths:
+                allowed |= Q(**{about: subject} if about else {}) & (within(territory, f"{unit}__path") | own)
         return self.filter(allowed)
 
     def editable_by(self, user: access.Asker) -> Self:

@@ -103,7 +103,7 @@ def _units_to_name(request: HttpRequest, due: ReturnDue) -> list[Unit]:
     found = Unit.objects.visible_to(request.user)
     kinds: tuple[str, ...] = (*Unit.DISTRICT_KINDS, *Unit.COMMUNE_KINDS, *Unit.BODY_KINDS)
     if due.unit is not None:
-        found = found.filter(path__startswith=due.unit.path)
+        found = found.filter(path__under=due.unit.path)
         kinds = (*kinds, *Unit.VILLAGE_KINDS) if due.unit.kind in Unit.COMMUNE_KINDS else kinds
     units = found.filter(kind__in=kinds).in_tree_order()
     asked = copy(due)

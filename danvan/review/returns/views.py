@@ -56,7 +56,7 @@ def read_returns(
     unit, units = form.scope.unit, list(form.units.values())
     if unit.kind in Unit.COMMUNE_KINDS:  # which may ask its villages
         villages = Unit.objects.visible_to(request.user).filter(kind__in=Unit.VILLAGE_KINDS)
-        units += villages.filter(path__startswith=unit.path)
+        units += villages.filter(path__under=unit.path)
     due, successions = form.cleaned_data["yeu_cau"], successions_for(request.user)
     try:
         return form, returns_of(form.scope, units, timezone.localdate(), successions, due)
