@@ -12,6 +12,7 @@ from lxml import html
 
 from awards.models import Certificate, Commendation, Decision, Recognition
 from danvan.portal.many import views
+from danvan.portal.many.actions import ACTED
 from models_registry import trail
 from models_registry.access import OPERATOR
 from models_registry.models import Act, CorrectionRequest, EmulationModel, Novelty, Registration, State
@@ -29,7 +30,7 @@ from tests.builders import (
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2022, 12, 1)
-MANY = {name: reverse(f"portal:{name}_many") for name in ("registrations", "models", "recognitions")}
+MANY = {name: reverse(f"portal:{name}_many") for name in ACTED}
 
 
 @pytest.fixture(autouse=True)
@@ -162,6 +163,29 @@ def test_what_one_act_registered_or_recognised_is_taken_away_at_once(browse, huy
     assert Registration.objects.filter(year=2022).count() == 3
     assert told(undo(done, "registrations")) == ["Đã hoàn tác 3 lượt đăng ký."]
     assert not Registration.objects.filter(year=2022).exists()
+
+
+@pytest.mark.parametrize("name", ["models", "recognitions"])
+def test_what_one_act_commended_is_taken_away_at_once(name, browse, huyen, bcd, lam_binh, xuan_lap):
+    rows = registered(xuan_lap, 3, State.ACCEPTED)
+    decision = make_decision(lam_binh, "78/QĐ-BCĐ")
+    things = [make_recognition(one) if name == "recognitions" else one.model for one in rows]
+    officer = Officer(browse(huyen), name)
+    page = officer.open("khen-thuong", things)
+    done = officer.press(page, form="bieu_duong", year="2021", known=decision.pk)
+    assert Commendation.objects.count() == 3
+    link = html.fromstring(done.content).xpath("//a[text()='Hoàn tác']/@href")[0]
+    assert link.split("?")[0] == MANY["commendations"]
+    kept = Commendation.objects.first()
+    Certificate.objects.create(unit=lam_binh, year=2021, number=1, commendation=kept)
+    assert browse(bcd).get(link).status_code == 403
+    officer = Officer(browse(huyen), "commendations")
+    page = officer.client.get(link)
+    officer.asked = {"viec": "hoan-tac", "lan": link.partition("lan=")[2]}
+    said = told(officer.press(page))
+    assert said[0] == "Đã hoàn tác 2 khen thưởng."
+    assert "đã có thêm" in said[1]
+    assert list(Commendation.objects.all()) == [kept]
 
 
 def test_the_whole_list_of_a_filter_is_meant(officer, xuan_lap, khuon_ha):

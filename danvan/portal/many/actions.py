@@ -19,7 +19,7 @@ from awards.desk.proposals import add_lines
 from awards.forms import CommendForm, RecogniseForm
 from awards.models import Commendation, Meeting, Proposal, Recognition
 from awards.services import refusals_of_marking, refusals_of_recognising
-from awards.unmaking import RECOGNISING
+from awards.unmaking import COMMENDING, RECOGNISING
 from danvan.lib.text import joined, lowered
 from danvan.portal.verbs.declared import UNDOING, Data, Deed, Sort
 from danvan.portal.verbs.desk_forms import PutToMeetingForm, PutToProposalForm
@@ -28,12 +28,14 @@ from danvan.portal.verbs.of_models import COMMEND, CONTINUE, MODELS
 from danvan.portal.verbs.of_recognitions import MARK, RECOGNITIONS, UNMARK
 from danvan.portal.verbs.of_recognitions import UNDO as UNDO_RECOGNISING
 from danvan.portal.verbs.of_registrations import ACCEPT, RECOGNISE, REGISTRATIONS, RETURN, SEND, UNDO
+from danvan.portal.verbs.undoing import COMMENDATIONS
 from models_registry.access import Asker
 from models_registry.admin.registrations import ReasonForm
 from models_registry.models import EmulationModel, Registration, State
 from models_registry.permissions import DECIDE
 from models_registry.services import (
     FieldsChanged,
+    Making,
     Refusals,
     change_field,
     refusals_of_changing_field,
@@ -79,6 +81,14 @@ def _moved(deed: Deed, state: State, form_of: FormOf = Action.form_of) -> Action
         lambda rows, by, data: refusals_of_moving(rows, state, by),
         lambda number, form: f"Đã {deed.label.lower()} {number} lượt đăng ký",
         form_of,
+    )
+
+
+def _unmade(deed: Deed, making: Making) -> Action:
+    return Action(
+        deed,
+        lambda rows, by, data: refusals_of_unmaking(making, rows, by),
+        lambda made, form: f"Đã hoàn tác {len(made)} {making.in_words}",
     )
 
 
@@ -190,11 +200,7 @@ _RECOGNITIONS: Final = (
         lambda rows, by, data: refusals_of_marking(rows, by, exemplary=False),
         lambda number, form: f"Đã bỏ dấu tiêu biểu của {number} mô hình",
     ),
-    Action(
-        UNDO_RECOGNISING,
-        lambda rows, by, data: refusals_of_unmaking(RECOGNISING, rows, by),
-        lambda made, form: f"Đã hoàn tác {len(made)} công nhận",
-    ),
+    _unmade(UNDO_RECOGNISING, RECOGNISING),
     Action(
         replace(
             COMMEND,
@@ -206,6 +212,8 @@ _RECOGNITIONS: Final = (
         _commend_form,
     ),
 )
+
+_COMMENDATIONS: Final = (_unmade(COMMENDATIONS.verbs[UNDOING], COMMENDING),)
 
 
 def _refuse_meeting(rows: Sequence[Registration], by: Asker, data: Data) -> Refusals:
@@ -264,6 +272,7 @@ ACTED: Final[dict[str, Acted]] = {
     "candidates": Acted(REGISTRATIONS, _by_code(_CANDIDATES)),
     "models": Acted(MODELS, _by_code(_MODELS), ("registrant__unit",)),
     "recognitions": Acted(RECOGNITIONS, _by_code(_RECOGNITIONS), ("registration__model__registrant__unit",)),
+    "commendations": Acted(COMMENDATIONS, _by_code(_COMMENDATIONS)),
 }
 # By the name of a sort the list in which what was made of it at once is undone at once.
 UNDONE_IN: Final = {acted.sort.name: name for name, acted in ACTED.items() if UNDOING in acted.actions}
