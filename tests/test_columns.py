@@ -64,7 +64,7 @@ DECLARED = {
             REPORT: "bang_khen_thuong",
         },
     ),
-    "decisions": (DECISIONS, {EXCEL: "awards/decision"}),
+    "decisions": (DECISIONS, {PAGE: "quyet-dinh", EXCEL: "awards/decision"}),
 }
 
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html, format_html_join
 
 from awards.admin.force import ForceAdmin
 from awards.agreeing import Agreement, agreement_of_body, agreement_of_day, agreement_of_return
-from awards.columns.decisions import DECISIONS
+from awards.columns.decisions import DECISIONS, with_given
 from awards.desk.guard import Finding
 from awards.desk.returning import findings_of_return, give_reason_to_return, keep_reasons
 from awards.models import Commendation, Decision, Recognition
@@ -170,6 +170,9 @@ class DecisionAdmin(ExcelExportMixin, ForceAdmin[Decision]):
         ),
         ("Hủy bỏ", {"classes": ["collapse"], "fields": ["revoked_by", "reason"]}),
     ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        return with_given(super().get_queryset(request), request.user)
 
     def view_on_site(self, obj: Decision) -> str:
         """The decision's page, where its scan is."""

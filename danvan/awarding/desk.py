@@ -56,6 +56,12 @@ ROOMS: Final = (
         "Soạn quyết định từ kết quả họp xét, tải bản Word, ghi số và ngày sau khi ký.",
     ),
     Room(
+        "Quyết định",
+        "portal:decisions",
+        "awards.view_decision",
+        "Quyết định đã ban hành, còn hay hết hiệu lực, bản chụp; xuất Excel, in danh sách.",
+    ),
+    Room(
         "Sổ giấy khen, giấy chứng nhận",
         "awarding:register",
         "awards.view_certificate",

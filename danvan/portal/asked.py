@@ -11,13 +11,14 @@ from django.http import QueryDict
 from danvan.lib.columns import ListColumn
 from danvan.lib.numbers import written
 from danvan.portal.candidates import CANDIDATES
+from danvan.portal.decision_list import DECISION_LIST
 from danvan.portal.layout import Layout
 from danvan.portal.list_filter import ListFilter
 from danvan.portal.lists import LISTS, ListPage
 from danvan.portal.unit_list import UNIT_LIST
 from models_registry.access import Asker
 
-SHOWN: Final = {**LISTS, "units": UNIT_LIST, "candidates": CANDIDATES}
+SHOWN: Final = {**LISTS, "units": UNIT_LIST, "candidates": CANDIDATES, "decisions": DECISION_LIST}
 
 
 @dataclass(frozen=True)

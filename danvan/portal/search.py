@@ -60,7 +60,7 @@ def found_by(words: str, user: access.Asker) -> list[Found]:
         _found(
             "Tập thể, hộ gia đình, cá nhân", "registrant", registrants, ("name",), words, _LISTS_OF_PEOPLE
         ),
-        _found("Quyết định", "decision", decisions, ("number",), words, {}),
+        _found("Quyết định", "decision", decisions, ("number",), words, {"Quyết định": "decisions"}),
         _found("Đơn vị", "unit", units, ("name", "code"), words, {"Đơn vị": "units"}),
     ]
     return sorted((kind for kind in kinds if kind.rows), key=lambda kind: kind.nearest)

@@ -55,6 +55,7 @@ urlpatterns = [
     *_list("khen-thuong/", "commendations"),
     path("khen-thuong/tong-hop/", commended.summary, name="commended"),
     *_list("khen-thuong/ung-vien/", "candidates"),
+    *_list("quyet-dinh/", "decisions"),
     *_list("ket-qua-van-dong/", "outcomes"),
     *_list("don-vi/", "units"),
     *urls_of("ai-da-gui", "returns"),
