@@ -147,7 +147,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # A reader never waits for a writer (WAL); a second writer waits up to 20 s in place of failing, and
         # IMMEDIATE takes the write lock at BEGIN, so that a read followed by a write cannot dead-lock.
         # Django itself turns foreign keys on. 16 MB of pages are kept: with the 2 MB of SQLite's own a review of
-        # 50,000 models reads the same pages many times (`make bench PART=province`). What REPLACE takes out is
+        # 50,000 models reads the same pages many times (`make bench`). What REPLACE takes out is
         # refused as what DELETE does (danvan.lib.append_only): without that SQLite asks no trigger.
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000; "

@@ -31,45 +31,52 @@ def find_server() -> Path | None:
 
 
 @contextmanager
-def cluster(server: Path) -> Iterator[str]:
-    """A throw-away cluster of the programs in that folder while the block runs; yields its DATABASE_URL."""
+def cluster(server: Path, kept: Path | None = None) -> Iterator[str]:
+    """A cluster of the programs in that folder while the block runs; yields its DATABASE_URL.
+
+    A throw-away one, or in a folder where it is `kept`, and made if it is not there.
+    """
     # The server refuses to run as root.
     as_owner = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = Path(tempfile.mkdtemp(prefix="danvan-pg-"))
+    folder = kept or Path(tempfile.mkdtemp(prefix="danvan-pg-"))
+    folder.mkdir(parents=True, exist_ok=True)
     if as_owner:
         shutil.chown(folder, "postgres")
     data = folder / "data"
     control = [*as_owner, server / "pg_ctl", "--pgdata", data, "--silent", "--wait"]
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
     try:
-        subprocess.run(
-            [
-                *as_owner,
-                server / "initdb",
-                "-D",
-                data,
-                "-U",
-                "danvan",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C.UTF-8",
-            ],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            cwd="/",
-        )
+        if not (data / "PG_VERSION").exists():
+            subprocess.run(
+                [
+                    *as_owner,
+                    server / "initdb",
+                    "-D",
+                    data,
+                    "-U",
+                    "danvan",
+                    "-A",
+                    "trust",
+                    "-E",
+                    "UTF8",
+                    "--locale=C.UTF-8",
+                ],
+                check=True,
+                stdout=subprocess.DEVNULL,
+                cwd="/",
+            )
         subprocess.run(
             [*control, "--log", folder / "log", "--options", options, "start"], check=True, cwd="/"
         )
         yield f"postgres://danvan@127.0.0.1:{port}/postgres"
     finally:
-        subprocess.run([*control, "--mode", "immediate", "stop"], check=False, cwd="/")
-        shutil.rmtree(folder, ignore_errors=True)
+        mode = "fast" if kept else "immediate"  # what is thrown away need not be written down
+        subprocess.run([*control, "--mode", mode, "stop"], check=False, cwd="/")
+        if kept is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -1,1 +1,1 @@
-"""`make bench`: what things cost, as ratios within one run; each module measures one part of bench.json."""
+"""`make bench`: what things cost, as ratios within one run; registries of every size, jobs, rows with their bars."""

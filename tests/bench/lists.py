@@ -4,7 +4,7 @@ As in the article, where 448 registrants hold 448 models, each row has its own r
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, product
 
 import openpyxl
@@ -35,7 +35,7 @@ _GIVEN = (
 )
 
 
-def rows(number: int) -> Iterator[list[object]]:
+def rows(number: int, communes: Sequence[str] = COMMUNES) -> Iterator[list[object]]:
     """Half collectives, half persons; no two registrants are named with the same words."""
     people = _people()
     for i in range(number):
@@ -45,7 +45,7 @@ def rows(number: int) -> Iterator[list[object]]:
             *(i + 1, f"{_TITLES[i % len(_TITLES)]} {hamlet}"),
             next(people) if person else f"{_BODIES[i % len(_BODIES)]} {hamlet}",
             *(("Cá nhân", "Trưởng thôn") if person else ("Tập thể", "")),
-            *(COMMUNES[i // 2 % len(COMMUNES)], FIELDS[i * 7 // 3 % len(FIELDS)], YEARS[i // 3 % len(YEARS)]),
+            *(communes[i // 2 % len(communes)], FIELDS[i * 7 // 3 % len(FIELDS)], YEARS[i // 3 % len(YEARS)]),
             *(hamlet.capitalize(), "Tuyên truyền, vận động Nhân dân cùng thực hiện, mỗi quý sơ kết một lần"),
         ]
 
@@ -56,12 +56,12 @@ def _people() -> Iterator[str]:
         yield " ".join((family, *middle, *given))
 
 
-def workbook(number: int) -> bytes:
+def workbook(number: int, communes: Sequence[str] = COMMUNES) -> bytes:
     """The list as an .xlsx file."""
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("Đăng ký")
     sheet.append(HEADER)
-    for row in rows(number):
+    for row in rows(number, communes):
         sheet.append(row)
     written = io.BytesIO()
     book.save(written)

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import admin
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.test.utils import setup_test_environment, teardown_test_environment
 from django.urls import path
 from import_export import resources
 from import_export.admin import ImportMixin
 from import_export.fields import Field
+from import_export.formats.base_formats import XLSX
 from import_export.widgets import ForeignKeyWidget, IntegerWidget
 
 from models_registry.models import ActivityField, EmulationModel, Programme, Registrant, Registration, Unit
@@ -62,6 +63,9 @@ class RegistrationResource(resources.ModelResource):
 
 class RegistrationAdmin(ImportMixin, admin.ModelAdmin):
     resource_classes = [RegistrationResource]
+    list_display = ("model", "unit", "year", "level", "novelty", "state")
+    list_select_related = ("model", "unit")
+    search_fields = ("model__title", "model__registrant__name", "unit__name")
 
 
 site = admin.AdminSite("stock")
@@ -98,6 +102,54 @@ def instrumented() -> Iterator[None]:
         yield
     finally:
         teardown_test_environment()
+
+
+@stock_settings
+def list_page(client: Client) -> bytes:
+    """The first page of the stock list."""
+    page = client.get(f"{_ADDRESS}/")
+    if page.status_code != 200:
+        raise SystemExit(f"the stock list answers {page.status_code}")
+    return page.content
+
+
+def searched(phrase: str) -> Any:
+    """The rows that the stock admin's search finds, by icontains in each of its columns for each word."""
+    registrations = site.get_model_admin(Registration)
+    request = RequestFactory().get("/")
+    found, _ = registrations.get_search_results(request, Registration.objects.select_related("model"), phrase)
+    return found
+
+
+class Exported(resources.ModelResource):
+    """A list of registrations for Excel, as the library's documentation says to declare it."""
+
+    title = Field("model__title", "Tên mô hình")
+    holder = Field("model__registrant__name", "Tập thể, cá nhân")
+    kind = Field("model__registrant__kind", "Loại hình")
+    unit = Field("unit__name", "Đơn vị")
+    field = Field("model__field__name", "Lĩnh vực")
+
+    class Meta:
+        model = Registration
+        fields = (
+            "title",
+            "holder",
+            "kind",
+            "unit",
+            "field",
+            "year",
+            "registered_on",
+            "level",
+            "novelty",
+            "state",
+        )
+
+
+def export(rows: Any) -> bytes:
+    """These registrations as a workbook."""
+    written: bytes = XLSX().export_data(Exported().export(rows))
+    return written
 
 
 @stock_settings
