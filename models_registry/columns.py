@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, SHEET, ListColumn, ranked
 from danvan.lib.numbers import written
+from danvan.lib.stored import Stored, StoredBeside, label_of
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry.models import (
@@ -21,26 +22,45 @@ from models_registry.models import (
     Level,
     Novelty,
     Outcome,
+    Qualifier,
     Registrant,
     Registration,
+    State,
     Unit,
 )
+from models_registry.models import Kind as RegistrantKind
+from models_registry.models.emulation import title_shown
+from models_registry.models.programmes import code_of_years
+from models_registry.models.units import unit_label
 from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS, year_words
 
 _Row = TypeVar("_Row")
-NUMBER: Final[ListColumn[Any]] = ListColumn("Mã dòng", lambda row: row.pk, EXCEL, order=("pk",))
+NUMBER: Final[ListColumn[Any]] = ListColumn("Mã dòng", Stored("pk"), EXCEL, order=("pk",))
+
+
+def unit_column(way: str = "unit") -> Stored:
+    """The label of the unit at the end of that way."""
+    return Stored(f"{way}__kind", f"{way}__name", say=unit_label)
+
+
+def programme_column(way: str = "programme") -> Stored:
+    """The code of the programme at the end of that way, "" where there is none."""
+    return Stored(f"{way}__first_year", f"{way}__last_year", say=code_of_years)
 
 
 def model_columns(model: Callable[[_Row], EmulationModel], way: str = "") -> list[ListColumn[_Row]]:
     """What every list of models begins with: which model it is, and whose. `way` leads from a row there ("model__")."""
+    start = None if way else model
+    title = Stored(f"{way}title", f"{way}registrant__name", say=title_shown, start=start)
+    kind = Stored(f"{way}registrant__kind", say=label_of(RegistrantKind), start=start)
     heading = "Mô hình, tập thể, cá nhân"
     return [
         ListColumn(heading, model, PAGE, cell="model", order=(f"{way}sort_title",)),
         ListColumn("Mô hình, điển hình", lambda row: model(row).display_title, CLOSED),
-        ListColumn("Tên mô hình", lambda row: model(row).display_title, EXCEL, part_of=heading),
+        ListColumn("Tên mô hình", title, EXCEL, part_of=heading),
         ListColumn("Tập thể, cá nhân", lambda row: _name_and_kind(model(row).registrant), CLOSED),
-        ListColumn("Tập thể, cá nhân", lambda row: model(row).registrant.name, EXCEL, part_of=heading),
-        ListColumn("Loại", lambda row: model(row).registrant.get_kind_display(), EXCEL, part_of=heading),
+        ListColumn("Tập thể, cá nhân", Stored(f"{way}registrant__name", start=start), EXCEL, part_of=heading),
+        ListColumn("Loại", kind, EXCEL, part_of=heading),
     ]
 
 
@@ -56,6 +76,15 @@ def _name_and_kind(registrant: Registrant) -> str:
 def related_names(model: EmulationModel) -> str:
     """The names of its related fields, as they are stored and as a list sent back is compared with them."""
     return "; ".join(field.name for field in model.related_fields.all())
+
+
+def _related_names_of(keys: set[int]) -> dict[int, str]:
+    """`related_names` of the models of these keys that have any."""
+    names: dict[int, list[str]] = {}
+    fields = ActivityField.objects.filter(related_models__in=keys)
+    for key, name in fields.values_list("related_models", "name"):
+        names.setdefault(key, []).append(name)
+    return {key: "; ".join(found) for key, found in names.items()}
 
 
 def partner_names(model: EmulationModel) -> str:
@@ -135,38 +164,44 @@ FIELD_TIMES: Final[list[ListColumn[FieldTime]]] = [
 REGISTRATIONS: Final[list[ListColumn[Registration]]] = [
     NUMBER,
     *model_columns(lambda row: row.model, "model__"),
-    ListColumn("Chức vụ", lambda row: row.model.registrant.post, EXCEL),
-    ListColumn("Nơi công tác", lambda row: row.model.registrant.workplace, EXCEL),
-    ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED, order=("unit__sort_name",)),
+    ListColumn("Chức vụ", Stored("model__registrant__post"), EXCEL),
+    ListColumn("Nơi công tác", Stored("model__registrant__workplace"), EXCEL),
+    ListColumn("Đơn vị", unit_column(), PAGE | EXCEL | CLOSED, order=("unit__sort_name",)),
     ListColumn(
-        "Lĩnh vực", lambda row: row.model.field.name, PAGE | EXCEL | CLOSED, order=field_order("model__field")
+        "Lĩnh vực",
+        Stored("model__field__name"),
+        PAGE | EXCEL | CLOSED,
+        order=field_order("model__field"),
     ),
     ListColumn(
-        "Lĩnh vực liên quan", lambda row: related_names(row.model), EXCEL, reads=("model__related_fields",)
+        "Lĩnh vực liên quan",
+        StoredBeside("model_id", _related_names_of, lambda row: related_names(row.model)),
+        EXCEL,
+        reads=("model__related_fields",),
     ),
-    ListColumn("Địa điểm", lambda row: row.model.place, EXCEL),
+    ListColumn("Địa điểm", Stored("model__place"), EXCEL),
     ListColumn(
         "Giai đoạn",
-        lambda row: row.programme.code if row.programme else "",
+        programme_column(),
         EXCEL,
         order=("programme__first_year", "programme__last_year"),
     ),
     ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE, order=("year",)),
-    ListColumn("Năm", lambda row: row.year or UNKNOWN_YEAR_WORDS, EXCEL),
+    ListColumn("Năm", Stored("year", say=lambda year: year or UNKNOWN_YEAR_WORDS), EXCEL),
     ListColumn("Năm", lambda row: row.year_or_unknown, CLOSED),
     ListColumn("Ngày đăng ký", lambda row: _day(row.registered_on), PAGE, order=("registered_on",)),
-    ListColumn("Ngày đăng ký", lambda row: row.registered_on, EXCEL),
+    ListColumn("Ngày đăng ký", Stored("registered_on"), EXCEL),
     ListColumn("Cấp", lambda row: row.get_level_display(), PAGE | CLOSED, order=(ranked("level", Level),)),
-    ListColumn("Cấp đăng ký", lambda row: row.get_level_display(), EXCEL, part_of="Cấp"),
+    ListColumn("Cấp đăng ký", Stored("level", say=label_of(Level)), EXCEL, part_of="Cấp"),
     ListColumn(
         "Tính chất",
-        lambda row: row.get_novelty_display(),
+        Stored("novelty", say=label_of(Novelty)),
         PAGE | EXCEL | CLOSED,
         order=(ranked("novelty", Novelty),),
     ),
     ListColumn("Trạng thái", lambda row: row, PAGE, cell="state", order=("state_listed",)),
-    ListColumn("Trạng thái", lambda row: row.get_state_display(), EXCEL),
-    ListColumn("Lý do trả lại", lambda row: row.return_reason, EXCEL),
+    ListColumn("Trạng thái", Stored("state", say=label_of(State)), EXCEL),
+    ListColumn("Lý do trả lại", Stored("return_reason"), EXCEL),
 ]
 
 
@@ -242,22 +277,22 @@ def _amount(row: Outcome) -> str:
 
 OUTCOMES: Final[list[ListColumn[Outcome]]] = [
     NUMBER,
-    ListColumn("Đơn vị", lambda row: row.unit.label, PAGE | EXCEL | CLOSED, order=("unit__sort_name",)),
+    ListColumn("Đơn vị", unit_column(), PAGE | EXCEL | CLOSED, order=("unit__sort_name",)),
     ListColumn(
         "Giai đoạn",
-        lambda row: row.programme.code if row.programme else "",
+        programme_column(),
         EXCEL,
         order=("programme__first_year", "programme__last_year"),
     ),
-    ListColumn("Năm", lambda row: row.year, EXCEL),
+    ListColumn("Năm", Stored("year"), EXCEL),
     ListColumn("Năm", lambda row: row.year or UNKNOWN_IN_YEAR_COLUMN, PAGE, order=("year",)),
     ListColumn("Năm", lambda row: year_words(row.year), CLOSED),
     ListColumn("Ngày", lambda row: _day(row.on), PAGE, order=("on",)),
-    ListColumn("Ngày", lambda row: row.on, EXCEL),
-    ListColumn("Nội dung", lambda row: row.indicator, PAGE | EXCEL | CLOSED, order=("sort_indicator",)),
-    ListColumn("Mức độ", lambda row: row.get_qualifier_display(), EXCEL, part_of="Số lượng"),
-    ListColumn("Số lượng", lambda row: row.value, EXCEL),
+    ListColumn("Ngày", Stored("on"), EXCEL),
+    ListColumn("Nội dung", Stored("indicator"), PAGE | EXCEL | CLOSED, order=("sort_indicator",)),
+    ListColumn("Mức độ", Stored("qualifier", say=label_of(Qualifier)), EXCEL, part_of="Số lượng"),
+    ListColumn("Số lượng", Stored("value"), EXCEL),
     ListColumn("Số lượng", _amount, PAGE | CLOSED, order=("measure", "value")),
-    ListColumn("Đơn vị tính", lambda row: row.measure, EXCEL, part_of="Số lượng"),
-    ListColumn("Nguồn", lambda row: row.source, PAGE | EXCEL | CLOSED, order=("sort_source",)),
+    ListColumn("Đơn vị tính", Stored("measure"), EXCEL, part_of="Số lượng"),
+    ListColumn("Nguồn", Stored("source"), PAGE | EXCEL | CLOSED, order=("sort_source",)),
 ]

@@ -4,13 +4,14 @@ The library's own format writes "=1+1" as a live formula, dates as text and no w
 sheet was last open (anchors, traps 5, 6, 30-33).
 """
 
+import codecs
 import csv
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from io import BytesIO, TextIOWrapper
+from io import BytesIO, StringIO
 from itertools import chain, islice
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import tablib
 from import_export.formats.base_formats import CSV, XLSX
@@ -23,8 +24,9 @@ from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from danvan.lib.csv_cells import csv_cell
 from danvan.lib.text import clean, clean_multiline
-from danvan.lib.xlsx import put
+from danvan.lib.xlsx import put, to_bytes
 from danvan.lib.xlsx.heights import height_of
+from danvan.lib.xlsx.rows import Styles, sheets_for, stream_book
 
 _FACE: Final = "Times New Roman"
 _SIZE: Final = 11
@@ -44,6 +46,7 @@ _UNPACKED_LIMIT = 40 * 1024 * 1024
 _ROW_LIMIT = 5000
 _LETTER: Final = 1.9  # millimetres of a width that is told in characters
 _WIDTHS_TAKEN_OF: Final = 1000  # rows: a column is as wide as their longest text
+_AT_ONCE: Final = 64 * 1024  # characters of a CSV
 
 
 class UnreadableWorkbookError(ValueError):
@@ -57,44 +60,22 @@ class ListWorkbook(XLSX):
         return "Excel (.xlsx)"
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        stream = BytesIO()
-        self.write(stream, dataset.headers or [], dataset)
-        return stream.getvalue()
+        return b"".join(self.stream(dataset.headers or [], dataset, len(dataset)))
 
-    def write(self, stream: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-        """Writes row by row, keeping none in memory; returns how many they were."""
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("Danh sách")
-        sheet.freeze_panes = "A2"
-        sheet.print_title_rows = "1:1"
-        sheet.page_setup.orientation = "landscape"
-        sheet.page_setup.paperSize = 9
-        sheet.page_setup.fitToHeight = 0
-        sheet.page_setup.fitToPage = True
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]], count: int) -> Iterator[bytes]:
+        """The file, piece by piece, while its rows are read; none is kept. `count` says for how many sheets."""
         rows = iter(rows)
         first = list(islice(rows, _WIDTHS_TAKEN_OF))
-        widths = []
-        for index, column in enumerate(zip(headers, *first, strict=True), start=1):
-            longest = max(len(_shown(value)) for value in column)
-            widths.append(min(max(longest + 2, _WIDTHS[0]), _WIDTHS[1]))
-            sheet.column_dimensions[get_column_letter(index)].width = widths[-1]
-        for name, more in (
-            (_HEAD, {"font": Font(name=_FACE, size=_SIZE, bold=True)}),
-            (_TEXT, {}),
-            (_DAY, _AS_DAY),
-        ):
-            book.add_named_style(NamedStyle(name, **(_USUAL | more)))
-        sheet.append([_cell(sheet, header, _HEAD) for header in headers])
-        written = 0
-        for row in chain(first, rows):
-            written += 1
-            at = written + 1  # below the header
-            if (height := _height(row, widths)) is not None:
-                sheet.row_dimensions[at].height = height
-            sheet.append([_cell(sheet, value, _DAY if isinstance(value, date) else _TEXT) for value in row])
-            sheet.row_dimensions.pop(at, None)  # written, and kept no longer
-        book.save(stream)
-        return written
+        book, styles, widths = _book_around(headers, first, sheets_for(count))
+
+        def height(text: str, column: int) -> float:
+            """Points that a text needs which is longer than a line."""
+            width = widths[column]
+            if len(text) <= width - 2 and "\n" not in text:
+                return 0
+            return height_of(text, width * _LETTER, _SIZE)
+
+        return stream_book(book, styles, chain(first, rows), height)
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The first sheet that holds anything, with its first filled row as header."""
@@ -127,17 +108,22 @@ class ListText(CSV):
     def get_title(self) -> str:
         return "CSV (.csv)"
 
-    def write(self, stream: IO[bytes], headers: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
+        return b"".join(self.stream(dataset.headers or [], dataset, len(dataset)))
+
+    def stream(self, headers: Sequence[str], rows: Iterable[Sequence[Any]], count: int) -> Iterator[bytes]:
         """As the workbook does."""
-        text = TextIOWrapper(stream, encoding="utf-8-sig", newline="", write_through=True)
+        text = StringIO(newline="")
         lines = csv.writer(text)
         lines.writerow(headers)
-        written = 0
+        yield codecs.BOM_UTF8
         for row in rows:
             lines.writerow([csv_cell(value) for value in row])
-            written += 1
-        text.detach()
-        return written
+            if text.tell() >= _AT_ONCE:
+                yield text.getvalue().encode()
+                text.seek(0)
+                text.truncate()
+        yield text.getvalue().encode()
 
 
 def _refuse_oversize(content: bytes) -> None:
@@ -168,14 +154,37 @@ def _shown(value: Any) -> str:
     return max(str("" if value is None else value).split("\n"), key=len)
 
 
-def _height(row: Sequence[Any], widths: Sequence[int]) -> float | None:
-    """Points that the texts of a row need which are longer than a line; None where there are none."""
-    longer = (
-        height_of(value, width * _LETTER, _SIZE)
-        for value, width in zip(row, widths, strict=True)
-        if isinstance(value, str) and (len(value) > width - 2 or "\n" in value)
+def _book_around(
+    headers: Sequence[str], rows: Sequence[Sequence[Any]], sheets: int
+) -> tuple[bytes, Styles, list[int]]:
+    """The book of a list with its heading alone, its styles, and its widths (in characters), taken of these rows."""
+    longest = (max(len(_shown(value)) for value in column) for column in zip(headers, *rows, strict=True))
+    widths = [min(max(letters + 2, _WIDTHS[0]), _WIDTHS[1]) for letters in longest]
+    book = Workbook(write_only=True)
+    for name, more in (
+        (_HEAD, {"font": Font(name=_FACE, size=_SIZE, bold=True)}),
+        (_TEXT, {}),
+        (_DAY, _AS_DAY),
+    ):
+        book.add_named_style(NamedStyle(name, **(_USUAL | more)))
+    for number in range(1, sheets + 1):
+        sheet = book.create_sheet("Danh sách" if number == 1 else f"Danh sách {number}")
+        sheet.freeze_panes = "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = 9
+        sheet.page_setup.fitToHeight = 0
+        sheet.page_setup.fitToPage = True
+        for index, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(index)].width = width
+        sheet.append([_cell(sheet, header, _HEAD) for header in headers])
+    usual, quoted, day = (
+        _cell(sheet, value, style) for value, style in (("", _TEXT), ("=", _TEXT), ("", _DAY))
     )
-    return max(longer, default=None)
+    styles = Styles(
+        usual.style_id, quoted.style_id, day.style_id
+    )  # a style is the book's once it was asked for
+    return to_bytes(book), styles, widths
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: Any, style: str) -> Cell:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from tempfile import TemporaryFile
-from typing import IO, Any, Final
+from itertools import chain, islice
+from typing import Any, Final
 
 import tablib
 from django.db import models
@@ -16,6 +16,7 @@ from import_export.widgets import CharWidget, IntegerWidget, Widget
 from danvan.lib.columns import ListColumn, reads_of
 from danvan.lib.dates import parse_day
 from danvan.lib.numbers import parse_number
+from danvan.lib.stored import Stored, told_by_values
 from models_registry import trail
 from models_registry.excel import ListText, ListWorkbook, plain_header
 from models_registry.kept_columns import snapshot
@@ -122,17 +123,27 @@ class ListResource(Resource):
             queryset = queryset.prefetch_related(*links)
         yield from queryset.iterator(chunk_size=_READ_AT_ONCE)
 
-    def file_of(self, rows: Any, written_as: ListText | ListWorkbook) -> tuple[IO[bytes], int]:
-        """These rows in a file without a name, and how many they were; `rows` are a queryset, or give rows by slices.
+    def lines_of(self, rows: Any) -> Iterator[Sequence[Any]]:
+        """What the columns say of these rows, a queryset or what gives rows by slices; no row is kept in memory.
 
-        No row is kept in memory, and what goes wrong goes wrong before the first byte is sent.
+        Of a queryset no objects are made where all columns can do without.
         """
-        file = TemporaryFile()  # noqa: SIM115 # closed by whoever sends it
-        found = self.iter_queryset(rows) if isinstance(rows, models.QuerySet) else _by_slices(rows)
-        lines = (self.export_resource(row) for row in found)
-        count = written_as.write(file, self.get_export_headers(), lines)
-        file.seek(0)
-        return file, count
+        if not isinstance(rows, models.QuerySet):
+            return (self.export_resource(row) for row in _by_slices(rows))
+        stored = [column.value for column in self.columns if isinstance(column.value, Stored)]
+        if len(stored) == len(self.columns):
+            return told_by_values(rows, stored, _READ_AT_ONCE)
+        return (self.export_resource(row) for row in self.iter_queryset(rows))
+
+    def stream(self, rows: Any, written_as: ListText | ListWorkbook) -> tuple[Iterator[bytes], int]:
+        """The file, piece by piece, and how many rows there were when it was begun.
+
+        What goes wrong with the query, or the first rows, goes wrong before this returns.
+        """
+        count = rows.count() if isinstance(rows, models.QuerySet) else len(rows)
+        lines = self.lines_of(rows)
+        first = list(islice(lines, 1))
+        return written_as.stream(self.get_export_headers(), chain(first, lines), count), count
 
 
 def _by_slices(rows: Sequence[Any]) -> Iterator[Any]:

@@ -112,7 +112,7 @@ def asked(scope, browse, huyen, bcd, settings, tmp_path):
         if surface is PAGE:
             return table(f"/{name}/", reader)
         if surface is EXCEL:
-            content = client.get(f"/nhap-lieu/{name}/export/").content
+            content = client.get(f"/nhap-lieu/{name}/export/").getvalue()
             return rows(load_workbook(io.BytesIO(content)).active, 1)
         if surface is CLOSED:
             numbers = [

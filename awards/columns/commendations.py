@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from awards.columns.decisions import DECISION_ORDER, FORCE, NO_DECISION, days_of, numbers_of
+from awards.columns.decisions import DECISION_ORDER, FORCE, NO_DECISION, days_of, decision_column, numbers_of
 from awards.models import Commendation
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, REPORT, SHEET, ListColumn
+from danvan.lib.stored import Stored, label_of
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
-from models_registry.columns import NUMBER
+from models_registry.columns import NUMBER, programme_column, unit_column
+from models_registry.models import Kind as RegistrantKind
 
 RECIPIENT: Final = "Tập thể, cá nhân được khen"
 MERIT: Final = "Hình thức, thành tích"
@@ -40,7 +42,7 @@ COMMENDATIONS: Final[list[ListColumn[Commendation]]] = [
     ListColumn(RECIPIENT, lambda row: row, PAGE, cell="recipient", order=("sort_name",)),
     ListColumn(RECIPIENT, lambda row: row.display_name, CLOSED),
     ListColumn("Tập thể, cá nhân", lambda row: row.display_name, SHEET, 46),
-    ListColumn("Tên ghi trong quyết định", lambda row: row.recipient_name, EXCEL, part_of=RECIPIENT),
+    ListColumn("Tên ghi trong quyết định", Stored("recipient_name"), EXCEL, part_of=RECIPIENT),
     ListColumn("ten", lambda row: joined(", ", row.display_name, row.recipient_post), REPORT),
     ListColumn(
         "Loại, chức vụ",
@@ -49,42 +51,40 @@ COMMENDATIONS: Final[list[ListColumn[Commendation]]] = [
     ),
     ListColumn(
         "Loại",
-        lambda row: row.get_recipient_kind_display(),
+        Stored("recipient_kind", say=label_of(RegistrantKind)),
         EXCEL | SHEET,
         18,
         Kind.CENTRE,
         part_of=RECIPIENT,
     ),
     ListColumn("Chức vụ", lambda row: row.recipient_post, SHEET, 30),
-    ListColumn("Chức vụ khi đó", lambda row: row.recipient_post, EXCEL, part_of=RECIPIENT),
-    ListColumn(
-        "Đơn vị khi đó", lambda row: row.unit.label, PAGE | EXCEL | CLOSED, order=("unit__sort_name",)
-    ),
+    ListColumn("Chức vụ khi đó", Stored("recipient_post"), EXCEL, part_of=RECIPIENT),
+    ListColumn("Đơn vị khi đó", unit_column(), PAGE | EXCEL | CLOSED, order=("unit__sort_name",)),
     ListColumn("Đơn vị", lambda row: row.unit.label, SHEET, 28),
     ListColumn("don_vi", lambda row: row.unit.label, REPORT),
     ListColumn(MERIT, lambda row: row, PAGE, cell="merit", order=("form__position",)),
     ListColumn(MERIT, lambda row: joined(". ", row.form.name, row.merit, _reason(row)), CLOSED),
-    ListColumn("Hình thức", lambda row: row.form.name, EXCEL | SHEET, 22, part_of=MERIT),
+    ListColumn("Hình thức", Stored("form__name"), EXCEL | SHEET, 22, part_of=MERIT),
     ListColumn("hinh_thuc", lambda row: row.form.name, REPORT),
-    ListColumn("Thành tích", lambda row: row.merit, EXCEL, part_of=MERIT),
-    ListColumn("Lý do vẫn khen thưởng", lambda row: row.reason, EXCEL, part_of=MERIT),
+    ListColumn("Thành tích", Stored("merit"), EXCEL, part_of=MERIT),
+    ListColumn("Lý do vẫn khen thưởng", Stored("reason"), EXCEL, part_of=MERIT),
     ListColumn("Thành tích", _merit, SHEET, 40),
     ListColumn("thanh_tich", _merit, REPORT),
-    ListColumn("Tiền thưởng (đồng)", lambda row: row.amount, EXCEL, order=("amount",)),
+    ListColumn("Tiền thưởng (đồng)", Stored("amount"), EXCEL, order=("amount",)),
     ListColumn(
         TIME,
         _time_of,
         PAGE | CLOSED,
         order=("year", "programme__first_year", "programme__last_year"),
     ),
-    ListColumn("Giai đoạn", lambda row: row.programme.code if row.programme else "", EXCEL, part_of=TIME),
-    ListColumn("Năm", lambda row: row.year, EXCEL | SHEET, 13, Kind.CENTRE, part_of=TIME),
+    ListColumn("Giai đoạn", programme_column(), EXCEL, part_of=TIME),
+    ListColumn("Năm", Stored("year"), EXCEL | SHEET, 13, Kind.CENTRE, part_of=TIME),
     ListColumn("Quyết định", lambda row: row, PAGE, cell="decision", order=DECISION_ORDER),
     ListColumn("Quyết định", lambda row: str(row.decision or NO_DECISION), CLOSED),
-    ListColumn("Quyết định", lambda row: str(row.decision or ""), EXCEL),
+    ListColumn("Quyết định", decision_column(), EXCEL),
     ListColumn("Số quyết định", lambda row: numbers_of(row.decision), SHEET, 24, Kind.CENTRE),
     ListColumn("Ngày quyết định", lambda row: days_of(row.decision), SHEET, 21, Kind.DATE),
     ListColumn("quyet_dinh", _number_and_day, REPORT),
     *FORCE,
-    ListColumn("Nguồn", lambda row: row.source, EXCEL),
+    ListColumn("Nguồn", Stored("source"), EXCEL),
 ]

@@ -7,9 +7,11 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from awards.models import Commendation, Decision, Recognition
+from awards.models.decisions import decision_words
 from danvan.lib.columns import EXCEL, PAGE, ListColumn, ranked
+from danvan.lib.stored import Stored, label_of
 from models_registry import access
-from models_registry.columns import NUMBER
+from models_registry.columns import NUMBER, unit_column
 
 NO_DECISION: Final = "nguồn không ghi"
 DECISION_ORDER: Final = ("decision__issued_on", "decision__number", "decision")
@@ -20,6 +22,11 @@ def numbers_of(*decisions: Decision | None) -> str:
     return "; ".join(decision.number or "không ghi số" for decision in decisions if decision)
 
 
+def decision_column(way: str = "decision") -> Stored:
+    """The decision at the end of that way as it is called; "" where there is none."""
+    return Stored(f"{way}__number", f"{way}__issued_on", f"{way}__body", say=decision_words)
+
+
 def days_of(*decisions: Decision | None) -> date | str | None:
     """Their days in one cell; a single one stays a real day."""
     days = [decision.issued_on for decision in decisions if decision and decision.issued_on]
@@ -28,8 +35,8 @@ def days_of(*decisions: Decision | None) -> date | str | None:
 
 # What everything given by a decision says of whether it stands, and so does the decision itself.
 FORCE: Final[list[ListColumn[Any]]] = [
-    ListColumn("Bị hủy theo quyết định", lambda row: str(row.revoked_by or ""), EXCEL),
-    ListColumn("Còn hiệu lực", lambda row: "Có" if row.is_in_force else "Không", EXCEL),
+    ListColumn("Bị hủy theo quyết định", decision_column("revoked_by"), EXCEL),
+    ListColumn("Còn hiệu lực", Stored("is_in_force", say=lambda stands: "Có" if stands else "Không"), EXCEL),
 ]
 
 
@@ -54,16 +61,19 @@ def with_given(rows: QuerySet[Decision], user: access.Asker) -> QuerySet[Decisio
 DECISIONS: Final[list[ListColumn[Any]]] = [
     NUMBER,
     ListColumn("Quyết định", lambda row: row, PAGE, cell="paper", order=("issued_on", "number")),
-    ListColumn("Số, ký hiệu", lambda row: row.number, EXCEL, part_of="Quyết định"),
-    ListColumn("Ngày ban hành", lambda row: row.issued_on, EXCEL, part_of="Quyết định"),
-    ListColumn("Trích yếu", lambda row: row.subject, EXCEL, part_of="Quyết định"),
-    ListColumn("Cơ quan ban hành", lambda row: row.body, PAGE | EXCEL),
+    ListColumn("Số, ký hiệu", Stored("number"), EXCEL, part_of="Quyết định"),
+    ListColumn("Ngày ban hành", Stored("issued_on"), EXCEL, part_of="Quyết định"),
+    ListColumn("Trích yếu", Stored("subject"), EXCEL, part_of="Quyết định"),
+    ListColumn("Cơ quan ban hành", Stored("body"), PAGE | EXCEL),
     ListColumn(
-        "Loại", lambda row: row.get_track_display(), PAGE | EXCEL, order=(ranked("track", Decision.Track),)
+        "Loại",
+        Stored("track", say=label_of(Decision.Track)),
+        PAGE | EXCEL,
+        order=(ranked("track", Decision.Track),),
     ),
-    ListColumn("Người ký", lambda row: row.signer, EXCEL),
-    ListColumn("Chức vụ người ký", lambda row: row.signer_post, EXCEL),
-    ListColumn("Đơn vị ban hành", lambda row: row.unit.label, PAGE | EXCEL, order=("unit__sort_name",)),
+    ListColumn("Người ký", Stored("signer"), EXCEL),
+    ListColumn("Chức vụ người ký", Stored("signer_post"), EXCEL),
+    ListColumn("Đơn vị ban hành", unit_column(), PAGE | EXCEL, order=("unit__sort_name",)),
     ListColumn(
         "Công nhận",
         lambda row: Given("portal:recognitions", row.pk, row.recognised),
@@ -71,7 +81,7 @@ DECISIONS: Final[list[ListColumn[Any]]] = [
         cell="given",
         order=("recognised",),
     ),
-    ListColumn("Công nhận", lambda row: row.recognised, EXCEL),
+    ListColumn("Công nhận", Stored("recognised"), EXCEL),
     ListColumn(
         "Khen thưởng",
         lambda row: Given("portal:commendations", row.pk, row.commended),
@@ -79,6 +89,6 @@ DECISIONS: Final[list[ListColumn[Any]]] = [
         cell="given",
         order=("commended",),
     ),
-    ListColumn("Khen thưởng", lambda row: row.commended, EXCEL),
+    ListColumn("Khen thưởng", Stored("commended"), EXCEL),
     *FORCE,
 ]

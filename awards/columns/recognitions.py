@@ -4,13 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from awards.columns.decisions import DECISION_ORDER, FORCE, NO_DECISION, days_of, numbers_of
+from awards.columns.decisions import DECISION_ORDER, FORCE, NO_DECISION, days_of, decision_column, numbers_of
 from awards.models import Decision, Recognition
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, REPORT, SHEET, ListColumn, ranked
+from danvan.lib.stored import Stored, label_of
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry import columns
-from models_registry.columns import NUMBER, by_year, field_order, model_columns
+from models_registry.columns import (
+    NUMBER,
+    by_year,
+    field_order,
+    model_columns,
+    programme_column,
+    unit_column,
+)
 from models_registry.models import ActivityField, EmulationModel, Level, Unit
 from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
 
@@ -126,19 +134,19 @@ RECOGNITIONS: Final[list[ListColumn[Recognition]]] = [
     *model_columns(lambda row: row.registration.model, "registration__model__"),
     ListColumn(
         "Đơn vị",
-        lambda row: row.registration.unit.label,
+        unit_column("registration__unit"),
         PAGE | EXCEL | CLOSED,
         order=("registration__unit__sort_name",),
     ),
     ListColumn(
         "Lĩnh vực",
-        lambda row: row.registration.model.field.name,
+        Stored("registration__model__field__name"),
         PAGE | EXCEL | CLOSED,
         order=field_order("registration__model__field"),
     ),
     ListColumn(
         "Giai đoạn",
-        lambda row: row.registration.programme.code if row.registration.programme else "",
+        programme_column("registration__programme"),
         EXCEL,
         order=("registration__programme__first_year", "registration__programme__last_year"),
     ),
@@ -148,17 +156,22 @@ RECOGNITIONS: Final[list[ListColumn[Recognition]]] = [
         PAGE,
         order=("registration__year",),
     ),
-    ListColumn("Năm", lambda row: row.registration.year, EXCEL),
+    ListColumn("Năm", Stored("registration__year"), EXCEL),
     ListColumn("Năm", lambda row: row.registration.year_or_unknown, CLOSED),
     ListColumn(
         "Cấp công nhận", lambda row: row, PAGE, cell="level", order=(ranked("level", Level), "exemplary")
     ),
-    ListColumn("Cấp công nhận", lambda row: row.get_level_display(), EXCEL),
+    ListColumn("Cấp công nhận", Stored("level", say=label_of(Level)), EXCEL),
     ListColumn("Cấp công nhận", _recognised_as, CLOSED),
-    ListColumn("Tiêu biểu", lambda row: "Có" if row.exemplary else "", EXCEL, part_of="Cấp công nhận"),
+    ListColumn(
+        "Tiêu biểu",
+        Stored("exemplary", say=lambda exemplary: "Có" if exemplary else ""),
+        EXCEL,
+        part_of="Cấp công nhận",
+    ),
     ListColumn(
         "Quyết định", lambda row: str(row.decision or NO_DECISION), PAGE | CLOSED, order=DECISION_ORDER
     ),
-    ListColumn("Quyết định", lambda row: str(row.decision or ""), EXCEL),
+    ListColumn("Quyết định", decision_column(), EXCEL),
     *FORCE,
 ]

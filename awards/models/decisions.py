@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, Self
 
 from django.core.exceptions import ValidationError
@@ -20,6 +21,16 @@ from models_registry.scoping import StandingQuerySet
 
 KNOWN_ALREADY: Final = "Trong sổ đã có quyết định cùng số, ngày của đơn vị này."
 _THERE_ALREADY: Final = "Quyết định này (cùng đơn vị, số, ngày và cơ quan) đã có trong sổ."
+
+
+@lru_cache(maxsize=1024)
+def decision_words(number: str | None, issued_on: date | None, body: str | None) -> str:
+    """A decision, of what is stored, as pages and papers call it; "" where there is none."""
+    if body is None:
+        return ""
+    said = f"số {number}" if number else "(không ghi số)"
+    day = f" ngày {issued_on:%d/%m/%Y}" if issued_on else ""
+    return f"Quyết định {said}{day} của {body}"
 
 
 class DecisionQuerySet(StandingQuerySet["Decision"]):
@@ -85,9 +96,7 @@ class Decision(Mergeable):
         indexes = indexes_of_filled("decision", "revoked_by", "merged_into")
 
     def __str__(self) -> str:
-        number = f"số {self.number}" if self.number else "(không ghi số)"
-        day = f" ngày {self.issued_on:%d/%m/%Y}" if self.issued_on else ""
-        return f"Quyết định {number}{day} của {self.body}"
+        return decision_words(self.number, self.issued_on, self.body)
 
     @property
     def choice_label(self) -> str:

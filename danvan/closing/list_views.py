@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -79,7 +80,7 @@ def show(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, code: str, number: int, written_as: str) -> FileResponse | HttpResponse:
+def download(request: HttpRequest, code: str, number: int, written_as: str) -> HttpResponseBase:
     """/ban-chot/<code>/danh-sach/<n>/danh-sach.xlsx: all of it, noted in the trail."""
     kept = _kept_list(request, code, number)
     if kept is None:

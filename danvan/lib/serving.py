@@ -1,9 +1,10 @@
 """A private file sent to a browser: whole or a part of it, and not at all if the browser has it still."""
 
 import re
+from collections.abc import Iterator
 from typing import IO, Final
 
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
@@ -51,6 +52,13 @@ def send(
         response.headers["Content-Disposition"] = content_disposition_header(not is_shown, name) or "inline"
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def send_written(pieces: Iterator[bytes], name: str, content_type: str) -> StreamingHttpResponse:
+    """Answers with a file that is written while it is sent, always saved under that name."""
+    response = StreamingHttpResponse(pieces, content_type=content_type)
+    response.headers["Content-Disposition"] = content_disposition_header(True, name)
     return response
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import Model
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.columns import ListColumn
+from danvan.lib.serving import send_written
 from danvan.lib.text import slug
 from models_registry import trail
 from models_registry.excel import ListText, ListWorkbook
@@ -27,13 +28,16 @@ def file_answer(
     columns: Sequence[ListColumn[Any]],
     rows: Any,
     filtered: str,
-) -> FileResponse:
-    """These rows (see `ListResource.file_of`) in these columns; `title` and `filtered` are told in the trail."""
+) -> StreamingHttpResponse:
+    """These rows (see `ListResource.stream`) in these columns; `title` and `filtered` are told in the trail.
+
+    The file leaves while it is written; the trail has its line before the first byte.
+    """
     kind = written_as()
-    file, count = ListResource(columns).file_of(rows, kind)
+    file, count = ListResource(columns).stream(rows, kind)
     note_taken(request, model, title, count, kind.get_title(), filtered)
     name = f"{slug(title)}-{timezone.localdate():%Y-%m-%d}.{kind.get_extension()}"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=kind.get_content_type())
+    return send_written(file, name, kind.get_content_type())
 
 
 def note_taken(

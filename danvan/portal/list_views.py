@@ -6,7 +6,8 @@ from typing import Any, Final
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -98,7 +99,7 @@ def _forms_of(user: Asker, name: str, rows: Sequence[Any]) -> dict[int, str]:
 
 
 @require_safe
-def download(request: HttpRequest, name: str, written_as: str) -> FileResponse | HttpResponse:
+def download(request: HttpRequest, name: str, written_as: str) -> HttpResponseBase:
     """The very list, all its pages, as a file; noted in the trail. What the list refuses is refused as there."""
     shown = asked_list(request.GET, request.user, name)
     if shown.is_refused:

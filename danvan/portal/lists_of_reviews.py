@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, Final
 
 from django.db.models import Model
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import URLPattern, re_path, reverse
 from django.views.decorators.http import require_safe
@@ -92,7 +93,7 @@ _LISTS: Final = {"returns": _returns, "ledger": _ledger}
 
 
 @require_safe
-def download(request: HttpRequest, name: str, of: str, written_as: str) -> FileResponse | HttpResponse:
+def download(request: HttpRequest, name: str, of: str, written_as: str) -> HttpResponseBase:
     """/ai-da-gui/2020-2022/danh-sach.xlsx?don_vi=&nam=: the very rows of the page; what that refuses is refused."""
     found = _LISTS[of](request, name)
     if isinstance(found, HttpResponse):

@@ -13,6 +13,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -23,6 +24,7 @@ from import_export.tmp_storages import BaseStorage
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.columns import EXCEL, ListColumn, printed
+from danvan.lib.serving import send_written
 from danvan.lib.text import slug
 from models_registry import trail
 from models_registry.excel import ListWorkbook, UnreadableWorkbookError
@@ -85,16 +87,17 @@ class ExcelExportMixin(ExportMixin):
     def has_export_permission(self, request: HttpRequest) -> bool:
         return bool(super().has_export_permission(request) and self.has_view_permission(request))
 
-    def get_export_data(
+    def _do_file_export(
         self, file_format: ListWorkbook, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any
-    ) -> bytes:
+    ) -> HttpResponseBase:
+        """The library's own has the whole file in memory; this one leaves while it is written."""
         if not self.has_export_permission(request):
             raise PermissionDenied
         resource = ListResource(**self.get_export_resource_kwargs(request))
-        file, rows = resource.file_of(queryset, file_format)
+        file, rows = resource.stream(queryset, file_format)
         self._note_export(request, file_format, rows)
-        with file:
-            return file.read()
+        name = self.get_export_filename(request, queryset, file_format)
+        return send_written(file, name, file_format.get_content_type())
 
     def _note_export(self, request: HttpRequest, file_format: ListWorkbook, rows: int) -> None:
         title = capfirst(str(self.opts.verbose_name_plural))
@@ -138,6 +141,8 @@ class CatalogueImportMixin(ImportMixin, ExcelExportMixin):
     def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
         found: dict[str, Any] = ExportMixin.get_export_resource_kwargs(self, request, **kwargs)
         return found
+
+    _do_file_export = ExportMixin._do_file_export  # its few rows are written as they can be loaded again
 
     def get_export_data(
         self, file_format: ListWorkbook, request: HttpRequest, queryset: QuerySet[Any], **kwargs: Any

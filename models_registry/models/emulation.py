@@ -17,6 +17,11 @@ from models_registry.models.units import Unit
 from models_registry.scoping import StandingQuerySet
 
 
+def title_shown(title: str, name: str) -> str:
+    """`EmulationModel.display_title` of what is stored, the holder's name beside the title."""
+    return title or f"Điển hình: {name}"
+
+
 class EmulationModel(Mergeable, FixedWhenAccepted):
     """Mô hình or điển hình: one long-lived record, registered anew each year.
 
@@ -133,7 +138,7 @@ class EmulationModel(Mergeable, FixedWhenAccepted):
     @property
     def display_title(self) -> str:
         """The title; a điển hình without one goes by its holder's name."""
-        return self.title or f"Điển hình: {self.registrant.name}"
+        return title_shown(self.title, "" if self.title else self.registrant.name)
 
     def fault_of_registering(self, year: int | None) -> str:
         """A model that has ended goes on in no later year; "" if nothing stands against that year."""

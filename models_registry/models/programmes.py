@@ -32,6 +32,11 @@ def code_as_now(text: str) -> str:
     return _ONE_YEAR_TWICE.sub(r"\1", text)
 
 
+def code_of_years(first: int | None, last: int | None) -> str:
+    """`Programme.code` of what is stored; "" where there is no programme."""
+    return code_as_now(f"{first}-{last}") if first else ""
+
+
 class ProgrammeQuerySet(OwnedQuerySet["Programme"]):
     """Programmes, asked in the words of entry."""
 
@@ -110,7 +115,7 @@ class Programme(models.Model):
     @property
     def code(self) -> str:
         """How pages, commands and files name it: "2020-2022", of one year "2025". Offices may share one."""
-        return code_as_now(f"{self.first_year}-{self.last_year}")
+        return code_of_years(self.first_year, self.last_year)
 
     @property
     def full_code(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Final, Self
 
 from django.core.exceptions import ValidationError
@@ -15,6 +16,18 @@ from danvan.lib.text import lowered
 from models_registry.scoping import ScopedQuerySet
 
 UNIT_ONCE: Final = "Đơn vị này (cùng cấp trên, tên và ngày thành lập) đã có."
+
+
+def kind_word(kind: str) -> str:
+    """`Unit.kind_word` of a stored kind."""
+    known = Unit.Kind(kind)
+    return str((Unit.Kind.CITY if known == Unit.Kind.MUNICIPALITY else known).label)
+
+
+@lru_cache(maxsize=4096)
+def unit_label(kind: str, name: str) -> str:
+    """`Unit.label` of what is stored; a list says the same few a hundred thousand times."""
+    return name if kind in Unit.BODY_KINDS else f"{kind_word(kind)} {name}"
 
 
 class UnitQuerySet(ScopedQuerySet["Unit"]):
@@ -159,7 +172,7 @@ class Unit(models.Model):
     @property
     def label(self) -> str:
         """Name with its kind, as written in documents: "Xã Xuân Lập"; a body's name says it: "Công an huyện"."""
-        return self.name if self.is_body else f"{self.kind_word} {self.name}"
+        return unit_label(self.kind, self.name)
 
     @property
     def label_in_text(self) -> str:
@@ -169,8 +182,7 @@ class Unit(models.Model):
     @property
     def kind_word(self) -> str:
         """The kind as it stands before the name: two kinds of city are one word."""
-        kind = Unit.Kind(self.kind)
-        return str((Unit.Kind.CITY if kind == Unit.Kind.MUNICIPALITY else kind).label)
+        return kind_word(self.kind)
 
     def stood_between(self, first: date, last: date) -> bool:
         """Whether the unit stood on any of these days."""

@@ -164,7 +164,7 @@ def test_pages_and_exports_say_what_is_in_force(browse, an, huyen, lam_binh, reg
     assert page.count(str(ten)) == page.count(str(nine)) == 2
     for door, keys in (("decision", (nine, eleven)), ("recognition", (restored,))):
         response = browse(an).get(f"/nhap-lieu/awards/{door}/export/")
-        header, *rows = load_workbook(BytesIO(response.content)).active.iter_rows(values_only=True)
+        header, *rows = load_workbook(BytesIO(response.getvalue())).active.iter_rows(values_only=True)
         told = {row[0]: row[header.index("Còn hiệu lực")] for row in rows}
         assert {key for key, word in told.items() if word == "Có"} == {row.pk for row in keys}
         assert set(told.values()) == {"Có", "Không"}

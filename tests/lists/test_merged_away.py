@@ -141,7 +141,7 @@ def test_entry_finds_the_holder_and_offers_the_model_that_stand(two, huyen, xuan
 
 def test_our_own_list_of_before_the_merge_comes_back_unchanged(two, huyen, browse):
     old, new = two
-    data = browse(huyen).get("/nhap-lieu/models_registry/registration/export/").content
+    data = browse(huyen).get("/nhap-lieu/models_registry/registration/export/").getvalue()
     merge(old.registrant, new.registrant, by=huyen, reason="Là một")
     merge(old, new, by=huyen, reason="Là một")
     batch = stage(data, "luot-dang-ky.xlsx", huyen)

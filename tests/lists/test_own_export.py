@@ -58,7 +58,7 @@ def export(browse):
     def download(user):
         response = browse(user).get(EXPORT)
         assert response.status_code == 200
-        return response.content
+        return response.getvalue()
 
     return download
 
@@ -623,7 +623,7 @@ def test_lists_of_the_registry_do_not_pass_for_registrations(catalogue, browse, 
     other = make_model("Thu gom rác", make_registrant(xuan_lap, "Hội Nông dân"), pk=registration.pk + 1000)
     make_registration(other, 2021, pk=registration.model_id + 5000)
     make_registration(make_model("Sạch nhà", unit=xuan_lap), 2021, pk=other.pk)
-    data = browse(huyen).get("/nhap-lieu/models_registry/emulationmodel/export/").content
+    data = browse(huyen).get("/nhap-lieu/models_registry/emulationmodel/export/").getvalue()
     batch = stage(data, "mo-hinh.xlsx", huyen, Answers(year=2021))
     assert set(actions(batch)) == {"unchanged"}
     found = batch.rows.get(data__title="Thu gom rác")

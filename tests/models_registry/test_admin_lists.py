@@ -190,7 +190,7 @@ def test_a_foreign_row_in_an_action_is_left_alone(browse, xa, two):
 
 def sheet_of(response):
     assert response.status_code == 200
-    return load_workbook(BytesIO(response.content)).active
+    return load_workbook(BytesIO(response.getvalue())).active
 
 
 def test_excel_holds_exactly_the_filtered_list(browse, huyen, xa, two, xuan_lap):

@@ -145,7 +145,7 @@ def test_a_partners_page_names_the_models_that_the_reader_may_open(
 
 def test_the_list_of_models_in_excel_has_a_column_of_partners(browse, xa, model, neighbours):
     model.partners.add(neighbours)
-    book = load_workbook(io.BytesIO(browse(xa).get(f"{MODELS}export/").content))
+    book = load_workbook(io.BytesIO(browse(xa).get(f"{MODELS}export/").getvalue()))
     head, row = book.active.iter_rows(values_only=True)
     assert dict(zip(head, row, strict=True))["Cùng thực hiện"] == "Đoàn xã; Hội Nông dân Khuôn Hà"
 

@@ -5,16 +5,22 @@ import io
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from danvan.lib.stored import Stored
 from danvan.lists.drafting.freshness import bears_on
+from danvan.portal.asked import asked_list
 from danvan.portal.lists import LISTS
 from models_registry.excel import ListWorkbook
-from models_registry.models import Act, Change, Kind, Outcome
+from models_registry.models import Act, Change, EmulationModel, Kind, Outcome
+from models_registry.resources import ListResource
 from tests.builders import (
     make_decision,
+    make_field,
     make_model,
     make_programme,
     make_recognition,
@@ -74,6 +80,39 @@ def test_nobody_and_nothing_that_the_list_refuses(name, kind, browse, huyen, xa,
     for query in ("la=1", "nam=1999", "don_vi=999999", "xep=la", "cot=la", "so_dong=7"):
         assert browse(huyen).get(f"{address(name, kind)}?{query}").status_code == 400, query
     assert browse(xa).get(address(name, kind), {"don_vi": khuon_ha.pk}).status_code == 400
+    assert not Change.objects.filter(action=Change.Action.EXPORTED).exists()
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_file_says_of_stored_columns_what_it_says_of_rows_that_were_read(name, huyen, registry):  # noqa: F811
+    """No objects are made for a file where its columns can do without; both ways say the same."""
+    field, other = make_field("Khác"), make_field("Khác nữa")
+    model = EmulationModel.objects.first()
+    model.related_fields.add(field, other)
+    shown = asked_list(QueryDict(), huyen, name)
+    resource = ListResource(shown.layout.columns_of_file)
+    said = [list(line) for line in resource.lines_of(shown.rows)]
+    rows = resource.iter_queryset(shown.rows) if isinstance(shown.rows, QuerySet) else shown.rows[:]
+    assert said == [resource.export_resource(row) for row in rows] != []
+    is_stored = all(isinstance(column.value, Stored) for column in resource.columns)
+    assert is_stored == (name in {"registrations", "recognitions", "commendations", "outcomes"})
+
+
+def test_a_file_that_cannot_be_begun_is_answered_in_words_and_leaves_no_line(
+    huyen,
+    registry,  # noqa: F811
+    browse,
+    monkeypatch,
+):
+    def fails(self, row):
+        raise OSError("no such row")
+
+    monkeypatch.setattr(Stored, "sayer", fails)
+    client = browse(huyen)
+    client.raise_request_exception = False
+    answer = client.get(address("registrations", "xlsx"))
+    assert answer.status_code == 500
+    assert "Content-Disposition" not in answer.headers
     assert not Change.objects.filter(action=Change.Action.EXPORTED).exists()
 
 
@@ -161,6 +200,6 @@ def test_a_row_is_as_high_as_its_longest_text_needs():
     """Spreadsheets that have never shown a file leave its rows one line high, over which longer texts run."""
     stream = io.BytesIO()
     rows = [["Ngắn", 1], ["Tên mô hình dài " * 12, 2], ["Dòng\ndòng\ndòng", 3], ["Ngắn", 4]]
-    ListWorkbook().write(stream, ["Tên", "Số"], rows)
+    stream.write(b"".join(ListWorkbook().stream(["Tên", "Số"], rows, len(rows))))
     heights = [load_workbook(stream).active.row_dimensions[number].height for number in range(1, 6)]
     assert [height and height > 3 * 11 for height in heights] == [None, None, True, True, None]

@@ -14,7 +14,7 @@ LONGEST_TEXT: Final = 32_767  # of an Excel cell; openpyxl would cut the rest of
 FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 # What an XML writer or reader would drop or turn into another character: controls, and the carriage return,
 # which every XML reader takes for a line feed.
-_NOT_FOR_XML: Final = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|\r")
+_NOT_FOR_XML: Final = re.compile(f"{ILLEGAL_CHARACTERS_RE.pattern}|[\r\ufffe\uffff]")
 _LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
@@ -26,6 +26,12 @@ def cell_at(sheet: Worksheet, row: int, column: int) -> Cell:
     return cell
 
 
+def as_stored(text: str) -> str:
+    """A text as the file has it: what XML cannot keep as `_x000D_`, what only looks so guarded."""
+    guarded = _LOOKS_ESCAPED.sub("_x005F_", text)
+    return _NOT_FOR_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", guarded)
+
+
 def put_text(cell: Cell, text: str) -> None:
     """Stores a text as text, whatever it begins with, unaltered.
 
@@ -34,8 +40,7 @@ def put_text(cell: Cell, text: str) -> None:
     """
     if len(text) > LONGEST_TEXT:
         raise ValueError(f"Một ô Excel chứa được {LONGEST_TEXT} ký tự, văn bản này có {len(text)}.")
-    guarded = _LOOKS_ESCAPED.sub("_x005F_", text)
-    cell.value = _NOT_FOR_XML.sub(lambda match: f"_x{ord(match[0]):04X}_", guarded)
+    cell.value = as_stored(text)
     cell.data_type = "s"
     if text.startswith(FORMULA_STARTS):
         cell.quotePrefix = True  # stays text also when somebody edits the cell

@@ -20,7 +20,7 @@ def _lines(text: str, width: float, em: float) -> int:
     """Lines of a paragraph that is broken between words."""
     lines, used = 1, 0.0
     for word in text.split(" "):
-        needed = em * sum(_letter_width(char) for char in word)
+        needed = em * sum(map(_LETTER_WIDTHS.__getitem__, word))
         if used and used + needed > width:
             lines, used = lines + 1, 0.0
         lines += int(needed // width)
@@ -28,10 +28,18 @@ def _lines(text: str, width: float, em: float) -> int:
     return lines
 
 
-def _letter_width(char: str) -> float:
-    """Width of a letter of Times New Roman, in ems."""
-    if char in _NARROW_LETTERS:
-        return 0.31
-    if char in "mwMW":
-        return 0.8
-    return 0.7 if char.isupper() else 0.48
+class _Widths(dict[str, float]):
+    """Of each letter of Times New Roman that was met, in ems."""
+
+    def __missing__(self, char: str) -> float:
+        if char in _NARROW_LETTERS:
+            width = 0.31
+        elif char in "mwMW":
+            width = 0.8
+        else:
+            width = 0.7 if char.isupper() else 0.48
+        self[char] = width
+        return width
+
+
+_LETTER_WIDTHS: Final = _Widths()

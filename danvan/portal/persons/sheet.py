@@ -11,7 +11,8 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import F, Prefetch, Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -20,6 +21,7 @@ from awards.models import Candidate, Certificate, Commendation, Evidence, Nomine
 from danvan.accounts.signed_in import user_of
 from danvan.lib.columns import EXCEL, ListColumn
 from danvan.lib.fields import DerivedField
+from danvan.lib.serving import send_written
 from danvan.lib.text import slug
 from danvan.lists.models import StagedRow
 from danvan.portal.persons.anonymising import ANONYMISE
@@ -77,16 +79,16 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def download(request: HttpRequest, pk: int) -> FileResponse | HttpResponse:
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """/chu-the/<pk>/phieu-thong-tin.xlsx: the same as a file."""
     found = _of(request, pk, "Excel")
     if found is None:
         return redirect("portal:person_sheet_xlsx", merged_into(Registrant, pk))
     person, lines = found
     kind = ListWorkbook()
-    file, _ = ListResource(COLUMNS).file_of(lines, kind)
+    file, _ = ListResource(COLUMNS).stream(lines, kind)
     name = f"{slug(TITLE)}-{person.pk}-{timezone.localdate():%Y-%m-%d}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=kind.get_content_type())
+    return send_written(file, name, kind.get_content_type())
 
 
 def _of(request: HttpRequest, pk: int, written_as: str) -> tuple[Registrant, list[Line]] | None:
