@@ -110,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "danvan.portal.typed_units.TypedUnits",
     "axes.middleware.AxesMiddleware",
+    "danvan.portal.versions.AnswersByVersion",
 ]
 
 ROOT_URLCONF = "danvan.urls"

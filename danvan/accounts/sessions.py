@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
-from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.backends.base import SessionBase, UpdateError
 from django.contrib.sessions.models import Session
 from django.db import InternalError, OperationalError
 from django.db.models import QuerySet
@@ -52,6 +52,11 @@ def keep_in_list(request: HttpRequest, user: User) -> None:
             "seen_at": timezone.now(),
         },
     )
+
+
+def kept_in(session: SessionBase) -> dict[str, Any]:
+    """What a session keeps for its owner's pages: all but when it was used."""
+    return {name: value for name, value in session.items() if name not in (_BEGAN, _SEEN)}
 
 
 def open_sessions_of(user: User) -> QuerySet[OpenSession]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Final
 
 from django.http import HttpRequest
@@ -13,8 +13,15 @@ from danvan.accounts.models import User
 from danvan.lib.counting import Statement, answer_to, statement_of
 from danvan.portal.work.counted import DEMO, SORTS, Waiting, sorts_of, waiting_in
 from models_registry import access
+from models_registry.models import Act
 
 _KEPT: Final = 512  # questions, of some kilobytes each
+# Beside the work, so that it costs no statement of its own: whether a page is as it was (`danvan.portal.versions`) hangs
+# on the newest act. Its hash stands as a name, its place as the number.
+_NEWEST_ACT: Final = (
+    f" UNION ALL SELECT * FROM (SELECT 'act ' || hash, position FROM {Act._meta.db_table}"  # nosec B608: a table of ours
+    " ORDER BY position DESC LIMIT 1) AS newest"
+)
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,15 @@ class _Question:
 
 @lru_cache(_KEPT)
 def _statement_for(question: _Question) -> Statement:
-    return statement_of(sorts_of(question.user))
+    text, values = statement_of(sorts_of(question.user))
+    return text + _NEWEST_ACT, values
+
+
+def numbers_for(request: HttpRequest, user: User) -> dict[str, int]:
+    """How many things of each sort wait for whom the page is shown to, asked once for each request."""
+    if not hasattr(request, "waiting"):
+        request.waiting = _numbers_for(user)  # type: ignore[attr-defined] # read here alone
+    return request.waiting  # type: ignore[attr-defined, no-any-return]
 
 
 def _numbers_for(user: User) -> dict[str, int]:
@@ -61,11 +76,7 @@ def context(request: HttpRequest) -> dict[str, object]:
     if not isinstance(user, User):
         return {"work_mark": mark_of({})}
 
-    @cache
-    def numbers() -> dict[str, int]:
-        return _numbers_for(user)
-
     return {
-        "work_mark": SimpleLazyObject(lambda: mark_of(waiting_in(numbers()))),
-        "demo_data": SimpleLazyObject(lambda: DEMO in numbers()),
+        "work_mark": SimpleLazyObject(lambda: mark_of(waiting_in(numbers_for(request, user)))),
+        "demo_data": SimpleLazyObject(lambda: DEMO in numbers_for(request, user)),
     }
