@@ -1,8 +1,8 @@
 """A page that is as its reader saw it last is not sent again: 304, before anything of it is counted or written.
 
-What such a page says hangs on the acts of the trail, the reader, what his session keeps, how much waits for him, the day
-and the program; on nothing that is written outside an act. The browser asks each time (`danvan.middleware`), and an
-act that ends while a page is made belongs to the next version of it.
+What such a page says hangs on the acts of the trail, the reader, what his session keeps, how much waits for him, the
+day and the program; on nothing that is written outside an act. The browser asks each time (`danvan.middleware`), and
+an act that ends while a page is made belongs to the next version of it.
 """
 
 import hashlib

@@ -16,8 +16,8 @@ from models_registry import access
 from models_registry.models import Act
 
 _KEPT: Final = 512  # questions, of some kilobytes each
-# Beside the work, so that it costs no statement of its own: whether a page is as it was (`danvan.portal.versions`) hangs
-# on the newest act. Its hash stands as a name, its place as the number.
+# Beside the work, so that it costs no statement of its own: whether a page is as it was (`danvan.portal.versions`)
+# hangs on the newest act. Its hash stands as a name, its place as the number.
 _NEWEST_ACT: Final = (
     f" UNION ALL SELECT * FROM (SELECT 'act ' || hash, position FROM {Act._meta.db_table}"  # nosec B608: a table of ours
     " ORDER BY position DESC LIMIT 1) AS newest"
