@@ -523,3 +523,24 @@ def test_titles_that_a_cell_counts_are_asked_to_be_parted(cell, header):
         TITLED, (*header, "Tên mô hình", "Tên tập thể", "Lĩnh vực"), (*number, cell, "Hội ND", "Kinh tế")
     ).rows
     assert [problem.code for problem in row.problems] == ["several_models"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("VD", "Đường hoa", "Hội Phụ nữ xã", "Kinh tế"),
+        ("Ví dụ", "Đường hoa", "Hội Phụ nữ xã", "Kinh tế"),
+        ("(Mẫu)", "Đường hoa", "Hội Phụ nữ xã", "Kinh tế"),
+        (1, "Ví dụ: Đường hoa", "Hội Phụ nữ xã", "Kinh tế"),
+        ("", "VD: Đường hoa", "Hội Phụ nữ xã", "Kinh tế"),
+        (1, "Đường hoa", "VD: Hội Phụ nữ xã", "Kinh tế"),
+    ],
+)
+def test_a_row_that_shows_how_to_fill_in_the_list_is_asked(row):
+    header = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
+    other = (1, "Vườn mẫu", "Ma Văn Ví", "Kinh tế")
+    reading = read(TITLED, header, row, other)
+    assert [one.is_good for one in reading.rows] == [False, True]
+    assert "ví dụ, dòng mẫu" in " ".join(problem.message for problem in reading.rows[0].problems)
+    taken = read(TITLED, header, row, other, taken_in=("Sheet1!3",))
+    assert [problem.code for problem in taken.rows[0].problems if problem.code == "after_signature"] == []

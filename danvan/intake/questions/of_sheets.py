@@ -10,7 +10,7 @@ from danvan.lists.models import ImportBatch
 from danvan.lists.reading.answers import Answers, list_key
 from danvan.lists.reading.asking import WITHOUT_TITLE
 from danvan.lists.reading.given import GIVEN
-from danvan.lists.reading.restarts import restart_key
+from danvan.lists.reading.whose_rows import restart_key
 from danvan.lists.subjects import Subject
 
 

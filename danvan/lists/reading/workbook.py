@@ -23,7 +23,6 @@ from danvan.lists.reading.other_sheets import (
     with_names,
 )
 from danvan.lists.reading.remarks import remarks_of
-from danvan.lists.reading.restarts import restarts
 from danvan.lists.reading.row.columns import columns_of
 from danvan.lists.reading.row.groups import Group, heads_above
 from danvan.lists.reading.row.lines import LineReader
@@ -38,6 +37,7 @@ from danvan.lists.reading.table.layout import Line, Table, find_tables, own_cell
 from danvan.lists.reading.table.lines_above import Defaults, Meaning, Said, go_on, read_titles
 from danvan.lists.reading.table.stacked import is_title
 from danvan.lists.reading.table.years_said import is_year
+from danvan.lists.reading.whose_rows import whose_rows
 from danvan.lists.reading.words.catalogue import Catalogue
 from danvan.lists.reading.words.matches import UnitEntry
 from danvan.lists.results import (
@@ -221,12 +221,12 @@ def _read_sheet(
         reading.rows += rows
         hold_blank_units(table, said, [] if form else rows, defaults.unit)
         hold_blank_years(table, said, rows, defaults.year)
+        of_units = whose_rows(sheet, table, rows, report.set_aside, defaults, answers, catalogue)
         report.questions = ask(sheet, table, said, shape, rows, answers.more)
         if "proposed" not in answers.more and (asked := proposed_columns(sheet, table, shape)):
             report.questions.append(asked)
             hold(rows, asked.code, "Các cột của phần dán do cổng đoán, chưa được xác nhận.")
         doubts = doubts_of(sheet, table, said, rows, answers)
-        of_units = restarts(sheet, table, rows, report.set_aside, defaults, answers, catalogue)
         given_beforehand = against_titles(sheet, table, said, rows, defaults, answers, catalogue)
         for question, waiting in (*doubts, *of_units, *given_beforehand):
             if question.code in shape.doubts:

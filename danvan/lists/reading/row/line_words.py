@@ -16,6 +16,10 @@ from models_registry.hamlets import UNMARKED_SORT, is_hamlet
 _COUNT: Final = re.compile(r"\s*(?:\(.*\)|[:=].*|\d.*)$")
 _PLACE: Final = re.compile(rf"(?:{UNMARKED_SORT}|xa|thi tran|phuong|linh vuc) ")
 
+# Folded; in the column of numbers, and before a name.
+_SAMPLE: Final = re.compile(r"\(?(?:vd|vi du|mau)[\W\d]*")
+_AS_SAMPLE: Final = re.compile(r"\(?(?:vi du|vd)\s*\d*\s*[:.)-]")
+
 
 def is_total(line: PhysicalLine, table: ListTable) -> bool:
     """Whether the first text of a line heads a total of the list, of a place or of a field."""
@@ -128,3 +132,14 @@ def is_counted_group(line: PhysicalLine, table: ListTable) -> bool:
         if at != table.columns.ordinal and not (is_number(value) or is_count(str(value)))
     ]
     return len(said) == 1
+
+
+def is_sample(cells: list[Cell], table: ListTable) -> bool:
+    """Whether a row only shows how to fill in the list: "VD | Đường hoa | ...", "Ví dụ: Đường hoa"."""
+    texts = {
+        at: str(cells[at - 1]) for at in (table.columns.ordinal, *table.columns.names) if 0 < at <= len(cells)
+    }
+    return any(
+        _SAMPLE.fullmatch(fold(text)) if at == table.columns.ordinal else _AS_SAMPLE.match(fold(text))
+        for at, text in texts.items()
+    )

@@ -18,11 +18,12 @@ from danvan.lists.reading.row.line_words import (
     is_over_headings,
     is_remark,
     is_row_for_certain,
+    is_sample,
     is_total,
     only_counts,
 )
 from danvan.lists.reading.row.list_table import ListTable, PhysicalLine, is_plain_row, physical_line
-from danvan.lists.reading.row.why import AFTER_END, OVER_HEADINGS, UNDER_STOPPED, WHY, aside
+from danvan.lists.reading.row.why import AFTER_END, OVER_HEADINGS, SAMPLE, UNDER_STOPPED, WHY, aside
 from danvan.lists.reading.table.endings import join, numbers, ordinal_text
 from danvan.lists.reading.table.header_rows import is_numbering
 from danvan.lists.reading.table.layout import is_repeated
@@ -97,6 +98,8 @@ class LineReader:
                 doubted = OVER_HEADINGS
             elif self.groups.group.stops:
                 doubted = UNDER_STOPPED
+            elif is_sample(cells, self.table):
+                doubted = SAMPLE
         if self.below.is_open:
             self._end_signature()
         last = number if counted else 0

@@ -27,6 +27,7 @@ OVER_HEADINGS: Final = (
 UNDER_STOPPED: Final = (
     "dòng này đứng dưới một dòng nói là dừng, rút hoặc không đăng ký nữa. Nếu đúng như vậy, hãy bỏ dòng."
 )
+SAMPLE: Final = "dòng này ghi là ví dụ, dòng mẫu. Nếu không phải là dòng của danh sách, hãy bỏ dòng."
 _SHOWN: Final = 500  # characters of a line
 
 

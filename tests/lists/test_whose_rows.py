@@ -128,3 +128,51 @@ def test_numbers_before_the_names_are_numbers_too():
     header = HEADER[1:]
     rows = [(f"{at}. {title}", *rest) for at, title, *rest in (*FIRST, *AGAIN)]
     assert asked(read(TITLE, header, *rows)) == ([5], [5, 6])
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["", "Cộng xã Phúc Sơn: 02"],
+        ["Tổng cộng xã Phúc Sơn", "02 mô hình"],
+        ["NGƯỜI LẬP", "", "TM. ĐẢNG ỦY XÃ PHÚC SƠN"],
+        ["", "", "T/M BAN THƯỜNG VỤ ĐẢNG ỦY XÃ PHÚC SƠN"],
+    ],
+)
+def test_rows_above_a_total_or_a_signature_of_another_commune_are_asked(below):
+    reading = read(TITLE, HEADER, *FIRST, ["", "Cộng xã Xuân Lập: 02"], AGAIN[0], below)
+    assert asked(reading) == ([6], [6])
+    assert reading.sheets[0].questions[0].candidates == ("Xã Phúc Sơn", "Xã Xuân Lập")
+    told = read(
+        TITLE,
+        HEADER,
+        *FIRST,
+        ["", "Cộng xã Xuân Lập: 02"],
+        AGAIN[0],
+        below,
+        sheets={"Sheet1": {"restart_6": "4"}},
+    )
+    assert ([row.unit for row in told.rows][-1], codes(told)) == ("Xã Phúc Sơn", [[]] * 3)
+
+
+def test_a_list_of_which_only_totals_name_the_communes_is_asked_for_each():
+    title = ["DANH SÁCH ĐĂNG KÝ DÂN VẬN KHÉO NĂM 2022 CÁC XÃ"]
+    lines = [*FIRST, ["", "Cộng xã Xuân Lập: 02"], AGAIN[0], ["", "Cộng xã Phúc Sơn: 01"]]
+    reading = read(title, HEADER, *lines)
+    assert asked(reading) == ([3, 6], [3, 4, 6])
+    assert [one.candidates for one in reading.sheets[0].questions] == [("Xã Xuân Lập",), ("Xã Phúc Sơn",)]
+    told = read(title, HEADER, *lines, sheets={"Sheet1": {"restart_3": "1", "restart_6": "4"}})
+    assert ([row.unit_key for row in told.rows], codes(told)) == ([1, 1, 4], [[]] * 3)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["", "Cộng xã Xuân Lập: 02"],
+        ["", "", "TM. ĐẢNG ỦY XÃ XUÂN LẬP"],
+        ["Nơi nhận: Đảng ủy xã Phúc Sơn"],
+        ["", "", "TM. BAN CHỈ ĐẠO HUYỆN LÂM BÌNH"],
+    ],
+)
+def test_what_stands_below_of_the_same_commune_or_of_none_is_not_asked(below):
+    assert asked(read(TITLE, HEADER, *FIRST, [], below)) == ([], [])
