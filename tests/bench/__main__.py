@@ -13,6 +13,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from tests.bench.measuring import IS_SMALL
 from tests.bench.rows import GROUPS, ROWS
 from tests.bench.table import faults, listed, table
 from tests.bench.volumes import POSTGRESQL, SQLITE, Volume, servers, volume
@@ -26,10 +27,9 @@ _WORKER_AT_MOST: Final = 250  # megabytes, after all pages
 
 def main(groups: tuple[str, ...]) -> int:
     """Runs the groups one after the other; 1 if a bar does not hold."""
-    is_small = os.environ.get("SIZE") == "small"
-    asked = os.environ.get("DANVAN_BENCH_MODELS", "448 5000" if is_small else "448 50000 1000000")
+    asked = os.environ.get("DANVAN_BENCH_MODELS", "448 5000" if IS_SMALL else "448 50000 1000000")
     sizes = [int(one) for one in asked.split()]
-    with servers((SQLITE,) if is_small else (SQLITE, POSTGRESQL)) as found:
+    with servers((SQLITE,) if IS_SMALL else (SQLITE, POSTGRESQL)) as found:
         volumes = [
             volume(database, models, server)
             for database, server in found.items()

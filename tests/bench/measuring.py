@@ -7,8 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-# Fewer rounds serve to try the benchmark itself; its numbers are those of five.
-ROUNDS: Final = int(os.environ.get("DANVAN_BENCH_ROUNDS", "5"))
+IS_SMALL: Final = os.environ.get("SIZE") == "small"
+# Fewer rounds serve to look at what one has just changed; the numbers of the table are those of five.
+ROUNDS: Final = int(os.environ.get("DANVAN_BENCH_ROUNDS", "3" if IS_SMALL else "5"))
 
 
 def measure(

@@ -15,11 +15,11 @@ from typing import Final
 
 import django
 
-from tests.bench.measuring import ROUNDS
+from tests.bench.measuring import IS_SMALL, ROUNDS
 from tests.server.conftest import free_port, running, shipped_command
 
 _READERS: Final = 4
-_SECONDS: Final = 1.5
+_SECONDS: Final = 0.5 if IS_SMALL else 1.5
 _EMPTY: Final = "/trong/"
 
 

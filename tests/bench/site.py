@@ -1,6 +1,5 @@
 """One made-up registry as a worker of the benchmark sees it: who asks, and at which addresses."""
 
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -108,7 +107,3 @@ def backend() -> int | None:
         cursor.execute("SELECT pg_backend_pid()")
         (key,) = cursor.fetchone()
     return int(key)
-
-
-def is_small() -> bool:
-    return os.environ.get("SIZE") == "small"

@@ -7,10 +7,11 @@ from typing import Any, Final
 from models_registry.models import Registration
 from tests.bench import stock
 from tests.bench.jobs.declared import Extra, Job
-from tests.bench.site import Site, is_small
+from tests.bench.measuring import IS_SMALL
+from tests.bench.site import Site
 
 _PER: Final = 10_000
-_STOCK: Final = 500 if is_small() else 2_000  # rows of the slow comparators, once
+_STOCK: Final = 500 if IS_SMALL else 2_000  # rows of the slow comparators, once
 _YEAR: Final = 2023
 
 

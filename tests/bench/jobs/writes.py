@@ -11,11 +11,12 @@ from models_registry.models import Registration, State, Unit
 from models_registry.services import accept
 from tests.bench import lists
 from tests.bench.jobs.declared import Extra, Job
-from tests.bench.site import Site, is_small, taken_back
+from tests.bench.measuring import IS_SMALL
+from tests.bench.site import Site, taken_back
 from tests.bench.taking import expected, named
 
 _ACCEPTED: Final = 500
-_LIST: Final = 1_000 if is_small() else 10_000
+_LIST: Final = 1_000 if IS_SMALL else 10_000
 _ENTRY: Final = "/nhap-lieu/models_registry/emulationmodel/{}/change/"
 
 
