@@ -142,4 +142,24 @@ ROWS: Final = (
     Row("Word report", "report", "papers", up_to=_LARGE),
     Row("workbook", "workbook", "papers", up_to=_LARGE),
 )
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What a number told beside the rows is at least or at most."""
+
+    least: float = 0
+    most: float = float("inf")
+
+    def __str__(self) -> str:
+        return f">= {self.least:g}" if self.least else f"<= {self.most:g}"
+
+
+# By part and name; "" for all names of a part that have none of their own.
+SERVED, MEMORY = "requests a second, for one of an empty page", "megabytes of a worker"
+LIMITS: Final = {
+    (SERVED, "review"): Limit(least=0.1),
+    (SERVED, "not modified"): Limit(least=0.8),
+    (MEMORY, ""): Limit(most=250),
+}
 GROUPS: Final = tuple(dict.fromkeys(row.group for row in ROWS))

@@ -5,7 +5,6 @@ Four readers ask at once, each a new connection as the proxy's is; pages take tu
 
 import json
 import statistics
-import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +15,7 @@ from typing import Final
 import django
 
 from tests.bench.measuring import IS_SMALL, ROUNDS
+from tests.bench.rows import MEMORY, SERVED
 from tests.server.conftest import free_port, running, shipped_command
 
 _READERS: Final = 4
@@ -53,9 +53,13 @@ def main() -> None:
                     rates[name].append(rate)
         found = {name: statistics.median(values) for name, values in rates.items()}
         memory = max(_kilobytes(child) for child in _children(server.pid)) / 1024
-    result = {"empty, requests a second": found.pop("empty")}
-    result |= {name: value / result["empty, requests a second"] for name, value in found.items()}
-    print(json.dumps({"serving": result | {"megabytes of a worker": memory}}), file=sys.stdout)
+    empty = found.pop("empty")
+    told = {
+        "requests a second": {"empty page": empty},
+        SERVED: {name: value / empty for name, value in found.items()},
+        MEMORY: {"of the server, after its pages": memory},
+    }
+    print(json.dumps(told))
 
 
 def _rate(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tests.bench.rows import Bar, Found, Growth, Row, Told
+from tests.bench.rows import LIMITS, Bar, Found, Growth, Limit, Row, Told
 from tests.bench.volumes import Volume
 
 
@@ -60,10 +60,28 @@ def faults(rows: Sequence[Row], volumes: Sequence[Volume], found: Found) -> Iter
 
 
 def listed(parts: Mapping[str, Told]) -> str:
-    """What is told in ratios and sizes of its own."""
-    lines = [
-        f"| {part}: {name} | {value:.3g} |"
-        for part, values in parts.items()
-        for name, value in values.items()
-    ]
-    return "\n".join(["| beside it | |", "|---|---|", *lines]) if lines else ""
+    """What is told in ratios and sizes of its own, with the bars of it."""
+    lines = []
+    for part, name, value, limit in _limited(parts):
+        shown = "none" if value is None else f"{value:.3g}"
+        bar = f"{limit} {'pass' if _is_within(value, limit) else 'FAIL'}" if limit else ""
+        lines.append(f"| {part}: {name} | {shown} | {bar} |")
+    return "\n".join(["| beside it | | bar |", "|---|---|---|", *lines]) if lines else ""
+
+
+def faults_beside(parts: Mapping[str, Told]) -> Iterator[str]:
+    """A line for each of these bars that does not hold; what is not told at all holds none."""
+    for part, name, value, limit in _limited(parts):
+        if limit and not _is_within(value, limit):
+            yield f"{part}, {name}: {limit}, is {'none' if value is None else f'{value:.3g}'}"
+
+
+def _limited(parts: Mapping[str, Told]) -> Iterator[tuple[str, str, float | None, Limit | None]]:
+    for part, values in parts.items():
+        wanted = [name for of, name in LIMITS if of == part and name]
+        for name in dict.fromkeys([*values, *wanted]):
+            yield part, name, values.get(name), LIMITS.get((part, name)) or LIMITS.get((part, ""))
+
+
+def _is_within(value: float | None, limit: Limit) -> bool:
+    return value is not None and limit.least <= value <= limit.most

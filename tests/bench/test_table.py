@@ -3,8 +3,8 @@
 import pytest
 
 from tests.bench.jobs import JOBS
-from tests.bench.rows import ROWS, AtMost, Faster, Growth, Row, Within
-from tests.bench.table import faults, table
+from tests.bench.rows import MEMORY, ROWS, SERVED, AtMost, Faster, Growth, Row, Within
+from tests.bench.table import faults, faults_beside, listed, table
 from tests.bench.volumes import Volume
 
 SMALL, LARGE = Volume("sqlite", 448, ""), Volume("sqlite", 50_000, "")
@@ -55,6 +55,21 @@ def test_what_is_not_tried_at_a_size_is_no_fault():
     del found["page"][LARGE.name]
     row = Row("Page", "page", "pages", (Growth(2.5),), up_to=448)
     assert list(faults([row], VOLUMES, found)) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "wrong"),
+    [
+        ({"review": 0.1, "not modified": 0.8}, []),
+        ({"review": 0.09, "not modified": 0.8}, ["review"]),
+        ({"review": 0.1}, ["not modified"]),  # the page had no mark to ask by
+    ],
+)
+def test_what_the_server_does_has_bars_too(told, wrong):
+    parts = {SERVED: told, MEMORY: {"after its pages": 250.0}}
+    assert [line.split(", ")[2].split(":")[0] for line in faults_beside(parts)] == wrong
+    assert listed(parts).count("FAIL") == len(wrong)
+    assert list(faults_beside({MEMORY: {"after its pages": 251.0}}))
 
 
 def test_every_row_has_its_job_and_what_it_is_measured_against():
