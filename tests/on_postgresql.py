@@ -68,6 +68,8 @@ def cluster(server: Path, kept: Path | None = None) -> Iterator[str]:
                 stdout=subprocess.DEVNULL,
                 cwd="/",
             )
+        if (data / "postmaster.pid").exists():  # whoever kept it was killed
+            subprocess.run([*control, "--mode", "fast", "stop"], check=False, cwd="/")
         subprocess.run(
             [*control, "--log", folder / "log", "--options", options, "start"], check=True, cwd="/"
         )

@@ -1,8 +1,8 @@
 """`python -m tests.bench [GROUP ...]`: every row of the table, in one run, as ratios; writes bench.json.
 
 SIZE=small measures 448 and 5,000 models on SQLite; the whole 448 and 50,000 on both databases, 1,000,000 on
-PostgreSQL (DANVAN_BENCH_MODELS="448 50000" and DANVAN_BENCH_DATABASES=sqlite take others). Groups are those of `rows`, `serving` and
-`demonstration`. Exit status 1 where a declared bar does not hold.
+PostgreSQL (DANVAN_BENCH_MODELS="448 50000", DANVAN_BENCH_DATABASES=sqlite take others). Groups are those of `rows`,
+`serving` and `demonstration`. Exit status 1 where a declared bar does not hold.
 """
 
 import json
