@@ -18,6 +18,9 @@ if named := env.str("DANVAN_SETTINGS", default=""):
     with Path(named).open(encoding="utf-8") as lines:
         env.read_env(lines)
 
+# What people type to run a command: on a server the wrapper (deploy/danvan), which alone names that file.
+DANVAN_COMMAND = "danvan" if named else "manage.py"
+
 # Database, uploads and generated secrets of this machine; never in git.
 VAR_DIR = Path(env.str("DANVAN_VAR", default=str(BASE_DIR / "var")))
 (VAR_DIR / "static").mkdir(parents=True, exist_ok=True)

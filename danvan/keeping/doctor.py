@@ -101,7 +101,10 @@ def _packages() -> Iterator[Finding]:
         and not line.startswith(" ")
         and ";" not in line  # what other systems need stands behind ;
     )
-    here = {one.metadata["Name"].lower().replace("_", "-"): one.version for one in metadata.distributions()}
+    here = {
+        one.metadata["Name"].lower().replace("_", "-"): _as_locked(one.version)
+        for one in metadata.distributions()
+    }
     needed = {re.split(r"[^\w-]", one, maxsplit=1)[0] for one in project()["dependencies"]}
     other = [
         f"{name} {here.get(name, 'chưa cài')} (cần {version})"
@@ -113,6 +116,11 @@ def _packages() -> Iterator[Finding]:
         yield look(f"Gói khác với requirements.lock: {', '.join(other)}. Hãy cài lại theo tệp này.")
     else:
         yield good("Các gói đúng như requirements.lock.")
+
+
+def _as_locked(version: str) -> str:
+    """As a lock file writes it: a maker's "1.002" is "1.2" there."""
+    return re.sub(r"(?<![\d\w])0+(?=\d)", "", version)
 
 
 def _settings() -> Iterator[Finding]:
@@ -132,7 +140,7 @@ def _settings() -> Iterator[Finding]:
     if settings.HTTPS:
         told = [one for one in checks.run_checks(include_deployment_checks=True) if not one.is_silenced()]
         if told:
-            yield mend(f"manage.py check --deploy: {'; '.join(str(one.id) for one in told)}.")
+            yield mend(f"{settings.DANVAN_COMMAND} check --deploy: {'; '.join(str(one.id) for one in told)}.")
 
 
 def _folders() -> Iterator[Finding]:
@@ -156,7 +164,8 @@ def _backups() -> Iterator[Finding]:
     now = standing(timezone.now())
     if now.newest is None:
         yield mend(
-            f"Chưa có bản sao lưu nào trong {folder()}. Bật danvan-backup.timer, hoặc chạy: manage.py backup"
+            f"Chưa có bản sao lưu nào trong {folder()}. Bật danvan-backup.timer, "
+            f"hoặc chạy: {settings.DANVAN_COMMAND} backup"
         )
     elif now.is_late:
         yield mend(f"Bản sao lưu mới nhất đã cách đây {now.days} ngày. Xem: journalctl -u danvan-backup")
@@ -207,7 +216,9 @@ def _migrations() -> Iterator[Finding]:
         app, name = min(strangers)
         yield mend(f"Cơ sở dữ liệu mới hơn chương trình (có {app}.{name}). Hãy cài đúng phiên bản.")
     elif waiting:
-        yield mend(f"Còn {len(waiting)} thay đổi cơ sở dữ liệu chưa thực hiện. Chạy: manage.py upgrade")
+        yield mend(
+            f"Còn {len(waiting)} thay đổi cơ sở dữ liệu chưa thực hiện. Chạy: {settings.DANVAN_COMMAND} upgrade"
+        )
     else:
         yield good("Cơ sở dữ liệu đúng phiên bản của chương trình.")
 
@@ -225,9 +236,16 @@ def _sound() -> Iterator[Finding]:
 
 
 def _administrators() -> Iterator[Finding]:
-    number = get_user_model()._default_manager.filter(is_superuser=True, is_active=True).count()
+    accounts = get_user_model()._default_manager
+    number = accounts.filter(is_superuser=True, is_active=True).count()
     if not number:
-        yield mend("Cổng không có người quản trị nào. Chạy: manage.py start")
+        # The code of the first run opens nothing once there is an account.
+        way = (
+            f"Chạy: {settings.DANVAN_COMMAND} createsuperuser"
+            if accounts.exists()
+            else f"Mở /bat-dau/, nhập mã bắt đầu; mã in ra khi chạy: {settings.DANVAN_COMMAND} start"
+        )
+        yield mend(f"Cổng không có người quản trị nào. {way}")
     elif number < _ENOUGH:
         yield look("Cổng chỉ có một người quản trị; nên có hai, phòng khi vắng hoặc quên mật khẩu.")
     else:

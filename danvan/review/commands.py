@@ -1,5 +1,6 @@
 """The scope that a command names by codes: period, unit, year."""
 
+from django.conf import settings
 from django.core.management.base import CommandError
 
 from danvan.review.forms import default_unit
@@ -47,7 +48,9 @@ def _meant_unit(period: ReviewPeriod, units: list[Unit]) -> Unit:
     """The unit of the period; of one that serves every office the highest of all, where only one stood on its day."""
     found = default_unit(period, units)
     if found is None:
-        raise CommandError("Chưa có đơn vị nào. Hãy nạp đơn vị trước: manage.py load_units --province MÃ")
+        raise CommandError(
+            f"Chưa có đơn vị nào. Hãy nạp đơn vị trước: {settings.DANVAN_COMMAND} load_units --province MÃ"
+        )
     tops = [unit for unit in highest(units) if unit.stands_on(period.counted_on)]
     if period.unit_id is None and len(tops) > 1:
         names = "; ".join(f"{unit.label} (mã {unit.code})" if unit.code else unit.label for unit in tops)

@@ -69,7 +69,7 @@ def _administrator(request: HttpRequest) -> HttpResponse:
             login(request, user, settings.AUTHENTICATION_BACKENDS[-1])
             return redirect("start:start")
         form.add_error("code", "Mã bắt đầu vừa được dùng.")
-    context = {"form": form, "has_code": code_path().exists()}
+    context = {"form": form, "has_code": code_path().exists(), "command": settings.DANVAN_COMMAND}
     return render(request, "start/administrator.html", context, status=400 if form.errors else 200)
 
 

@@ -52,6 +52,7 @@ def test_a_sound_server_has_nothing_to_mend(server, an, browse):
 def test_a_portal_without_administrators_and_backups_is_told(server, settings):
     text, code = told()
     assert "[PHẢI SỬA] Cổng không có người quản trị nào" in text
+    assert "Mở /bat-dau/, nhập mã bắt đầu; mã in ra khi chạy: manage.py start" in text
     for path in settings.DANVAN_BACKUPS.iterdir():
         path.unlink()
     assert "[PHẢI SỬA] Chưa có bản sao lưu nào" in told()[0]
@@ -61,7 +62,8 @@ def test_a_portal_without_administrators_and_backups_is_told(server, settings):
 
 
 def test_an_administrator_whose_account_is_closed_is_none(server, an_nghi):
-    assert "[PHẢI SỬA] Cổng không có người quản trị nào" in told()[0]
+    """Where there are accounts the code of the first run opens nothing."""
+    assert "[PHẢI SỬA] Cổng không có người quản trị nào. Chạy: manage.py createsuperuser" in told()[0]
 
 
 @pytest.mark.parametrize(
@@ -139,3 +141,17 @@ def test_packages_other_than_locked_are_told(server, an, settings, tmp_path):
     assert "thieu chưa cài (cần 3)" in text
     assert "khac (" not in text
     assert "chi-de-thu" not in text
+
+
+def test_a_maker_s_own_way_to_write_a_version_is_no_other_package(server, an, settings, tmp_path):
+    """The fonts call themselves 1.002, which a lock file writes as 1.2."""
+    (tmp_path / "requirements.lock").write_text("fontpkg-be-vietnam-pro==1.2 \\\n")
+    (tmp_path / "pyproject.toml").write_text('[project]\ndependencies = ["fontpkg-be-vietnam-pro"]\n')
+    settings.BASE_DIR = tmp_path
+    assert "Các gói đúng như requirements.lock." in told()[0]
+
+
+def test_on_a_server_the_commands_are_called_by_their_name_there(server, settings):
+    settings.DANVAN_COMMAND = "danvan"
+    assert "mã in ra khi chạy: danvan start" in told()[0]
+    assert "manage.py" not in told()[0]

@@ -37,7 +37,7 @@ def faults_in(source: str, part: "Part", environment: Environment, names: frozen
         return [said(error, where(source, error.lineno, part))]
     faults = [
         f"{_where_named(source, name, part)}: không có tên “{name}”. Các tên dùng được ghi ở trang Mẫu Word riêng "
-        "của đơn vị; lệnh manage.py report_template cũng in ra."
+        "của đơn vị; lệnh report_template trên máy chủ cũng in ra."
         for name in sorted(unknown)
     ]
     if tree.find(nodes.ScopedEvalContextModifier):

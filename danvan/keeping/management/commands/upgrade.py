@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
@@ -12,7 +13,7 @@ from danvan.keeping.telling import said_of, told_of
 from danvan.lib.outage import is_standby
 
 BACK = (
-    "Để quay lại: dừng cổng, cài lại phiên bản trước, rồi chạy: manage.py restore {path} --set-aside"
+    "Để quay lại: dừng cổng, cài lại phiên bản trước, rồi chạy: {command} restore {path} --set-aside"
     " (dữ liệu hiện có được để sang bên, không mất)."
 )
 
@@ -40,8 +41,9 @@ class Command(BaseCommand):
         with told_of(folder()):
             path, manifest, _ = write_kept(before_upgrade=True)
         self.stdout.write(said_of(path, manifest))
+        back = BACK.format(path=path, command=settings.DANVAN_COMMAND)
         try:
             call_command("migrate", verbosity=0)
         except DatabaseError as error:
-            raise CommandError(f"Nâng cấp không xong: {error}\n{BACK.format(path=path)}") from error
-        self.stdout.write(f"Đã nâng cấp: {len(waiting)} thay đổi cơ sở dữ liệu.\n{BACK.format(path=path)}")
+            raise CommandError(f"Nâng cấp không xong: {error}\n{back}") from error
+        self.stdout.write(f"Đã nâng cấp: {len(waiting)} thay đổi cơ sở dữ liệu.\n{back}")

@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
@@ -24,7 +25,7 @@ class Command(BaseCommand):
 
     help = (
         "Bắt đầu một cổng mới: in mã để lập người quản trị trên trình duyệt (/bat-dau/), hoặc làm các bước ngay ở đây."
-        " Đơn vị: manage.py load_units; người quản trị: manage.py createsuperuser."
+        f" Đơn vị: {settings.DANVAN_COMMAND} load_units; người quản trị: {settings.DANVAN_COMMAND} createsuperuser."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
