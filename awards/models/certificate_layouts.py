@@ -11,7 +11,7 @@ from awards.models.evidence import StoredFile
 from danvan.lib.fields import CleanCharField
 from danvan.lib.indexes import indexes_of_filled
 from models_registry.models import Kind, Unit
-from models_registry.scoping import ScopedQuerySet
+from models_registry.scoping import OwnedQuerySet, ScopedQuerySet
 
 # The form of the paper that a recognised model is given: longer than the code of any form of commendation.
 OF_RECOGNITION: Final = "cong_nhan_mo_hinh"
@@ -42,7 +42,10 @@ def _points(label: str) -> Any:
 
 
 class CertificateLayout(models.Model):
-    """Which paper a unit prints one form on, for one kind of recipient or for all that have no layout of their own."""
+    """Which paper a unit prints one form on, for one kind of recipient or for all that have no layout of their own.
+
+    What lies below it and has none of its own prints on it too.
+    """
 
     class Paper(models.TextChoices):
         A4 = "a4", "A4 (297 × 210 mm)"
@@ -77,7 +80,7 @@ class CertificateLayout(models.Model):
         help_text="Chỉ chọn khi in trên giấy trắng; phôi in sẵn thì để trống, ảnh chỉ dùng để canh chỗ.",
     )
 
-    objects = ScopedQuerySet["CertificateLayout"].as_manager()
+    objects = OwnedQuerySet["CertificateLayout"].as_manager()
     unit_lookup = "unit"
 
     class Meta:

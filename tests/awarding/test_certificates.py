@@ -18,12 +18,15 @@ from awards.services import revoke
 from danvan.awarding.certificates.verifying import AT_MOST
 from models_registry.access import OPERATOR
 from models_registry.models import Change, Kind
+from models_registry.permissions import Task
 from tests.builders import (
+    COMMUNE_OFFICER,
     make_decision,
     make_model,
     make_recognition,
     make_registrant,
     make_registration,
+    make_user,
     stopped,
 )
 
@@ -391,3 +394,14 @@ def test_reading_pages_cost_few_queries(
     ):
         with django_assert_max_num_queries(15):
             assert client.get(reverse(f"awarding:{name}", args=args)).status_code == 200
+
+
+def test_a_layout_of_the_office_above_is_listed_and_changed_there_alone(browse, layout, xuan_lap, huyen):
+    deciding = make_user((*COMMUNE_OFFICER, Task.DECIDE), xuan_lap, "xa-quyet")
+    text = browse(deciding).get(reverse("awarding:layouts")).content.decode()
+    assert "Mẫu của cấp trên" in text
+    assert layout.unit.label in text
+    address = reverse("awarding:layout", args=[layout.pk])
+    assert address not in text
+    assert browse(deciding).get(address).status_code == 404
+    assert address in browse(huyen).get(reverse("awarding:layouts")).content.decode()

@@ -22,6 +22,7 @@ from awards.models.dated import DatedQuerySet
 from danvan.lib.pdf import Box, Sheet, fit
 from models_registry import access, trail
 from models_registry.models import Kind, Unit
+from models_registry.territory import load_successions, nearness, territory_paths
 
 LAYOUT: Final = "awards.change_certificatelayout"
 _NOT_THEIRS: Final = "Đồng chí không có quyền đặt mẫu in giấy khen của đơn vị này."
@@ -105,17 +106,23 @@ def save_printer(printer: CertificatePrinter, by: access.Actor) -> CertificatePr
     return printer
 
 
-def layouts_of(unit: Unit) -> dict[tuple[str, str], CertificateLayout]:
-    """By form and kind ("" for all kinds), with boxes and scan (two queries)."""
-    rows = CertificateLayout.objects.filter(unit=unit).select_related("background")
-    return {(row.form, row.recipient_kind): row for row in rows.prefetch_related("boxes")}
+def layouts_of(unit: Unit) -> list[CertificateLayout]:
+    """Its own, then those of the offices above it, the nearest first; with boxes and scan (three queries).
+
+    Of one office that for one kind of recipient stands before that for all.
+    """
+    paths = territory_paths(unit.path, timezone.localdate(), load_successions())
+    rows = CertificateLayout.objects.serving(paths).select_related("background", "unit")
+
+    def order(row: CertificateLayout) -> tuple[tuple[int, int], bool]:
+        return nearness(row.unit.path, paths) or (2, 0), not row.recipient_kind
+
+    return sorted(rows.prefetch_related("boxes"), key=order)
 
 
-def layout_for(
-    layouts: Mapping[tuple[str, str], CertificateLayout], form: str, kind: str
-) -> CertificateLayout | None:
-    """The layout of that kind of recipient, else the one for all."""
-    return layouts.get((form, kind)) or layouts.get((form, ""))
+def layout_for(layouts: Iterable[CertificateLayout], form: str, kind: str) -> CertificateLayout | None:
+    """The first of these that is for that form and kind of recipient."""
+    return next((row for row in layouts if row.form == form and row.recipient_kind in ("", kind)), None)
 
 
 def background_of(layout: CertificateLayout) -> bytes:

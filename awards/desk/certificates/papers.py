@@ -18,7 +18,7 @@ from danvan.lib.pdf import Sheet, pdf_of
 
 
 class Papers:
-    """What a decision's certificates look like: its unit's layouts are read once.
+    """What a decision's certificates look like: the layouts of its unit and of those above it are read once.
 
     `verify_at` is the address of the page of verification, after which a code stands.
     """

@@ -33,6 +33,7 @@ from danvan.awarding.certificates.forms import (
     PrinterForm,
     box_forms,
 )
+from danvan.lib.faults import add_faults
 from danvan.lib.pdf import crosses, pdf_of, picture_of
 from models_registry.admin.seen import MOVED, Seen, seen_of
 from models_registry.models import Unit
@@ -44,10 +45,14 @@ PDF = "application/pdf"
 
 @require_safe
 def layouts(request: HttpRequest) -> HttpResponse:
-    """/khen-thuong/mau-in/: the layouts and printers of the units in which the user decides."""
+    """/khen-thuong/mau-in/: the layouts and printers of the units in which the user decides.
+
+    With the layouts that serve these from above, which are changed there alone.
+    """
     _must_decide(request)
     user = request.user
     context = {
+        "own": set(CertificateLayout.objects.editable_by(user).values_list("pk", flat=True)),
         "layouts": CertificateLayout.objects.visible_to(user)
         .select_related("unit")
         .order_by("unit__path", "form_name", "recipient_kind"),
@@ -227,7 +232,7 @@ def _is_written(form: forms.BaseForm, write: Callable[[], Any]) -> bool:
     try:
         write()
     except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
+        add_faults(form, refusal)
         return False
     return True
 

@@ -42,6 +42,7 @@ from tests.builders import (
     make_registration,
     make_user,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -470,3 +471,38 @@ def test_of_two_who_print_one_list_at_once_the_second_is_told(three, decision, l
     assert "Xem lại rồi bấm lần nữa" in told
     assert printed == "printed"
     assert Certificate.objects.count() == CertificatePrint.objects.count() == 3
+
+
+# --- blanks of the office above
+
+
+def test_a_unit_without_a_layout_prints_on_that_of_the_nearest_office_above(
+    huyen, xuan_lap, lam_binh, tuyen_quang, khuon_ha
+):
+    made = {
+        unit: make_layout(CertificateLayout(unit=unit, form="giay_khen"), OPERATOR)
+        for unit in (tuyen_quang, lam_binh)
+    }
+    paper = make_decision(xuan_lap, "5/QĐ-UBND")
+    row = commended(paper, xuan_lap)
+    assert Papers(paper, "").layout_of(row) == made[lam_binh]
+    own = make_layout(
+        CertificateLayout(unit=xuan_lap, form="giay_khen", recipient_kind=Kind.INDIVIDUAL), OPERATOR
+    )
+    person = commended(paper, xuan_lap, "Hầu A Sử", recipient_kind=Kind.INDIVIDUAL)
+    assert Papers(paper, "").layout_of(person) == own
+    assert Papers(paper, "").layout_of(row) == made[lam_binh]  # for which its own blank is not
+    other = make_decision(khuon_ha, "6/QĐ-UBND")
+    assert Papers(other, "").layout_of(person) == made[lam_binh]
+    print_all(paper, OPERATOR)
+    assert Certificate.objects.filter(unit=xuan_lap).count() == 2
+
+
+def test_of_an_office_below_or_beside_nothing_is_inherited(lam_binh, xuan_lap, khuon_ha):
+    make_layout(CertificateLayout(unit=xuan_lap, form="giay_khen"), OPERATOR)
+    for unit in (lam_binh, khuon_ha):
+        paper = make_decision(unit)
+        row = commended(paper, unit)
+        assert Papers(paper, "").layout_of(row) is None
+        with refused("Chưa đặt mẫu in"):
+            print_all(paper, OPERATOR, [row])
