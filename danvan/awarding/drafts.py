@@ -19,6 +19,7 @@ from awards.forms import AwardFormChoice, offer_forms
 from awards.models import Decision, DecisionDraft, Meeting
 from danvan.accounts.signed_in import user_of
 from danvan.lib.choices import LabelledChoice, row_choice_of
+from danvan.lib.faults import add_faults
 from danvan.lib.keys import is_key
 from danvan.lib.numbers import written
 from danvan.lib.paging import PAGE_PARAMETER, page_number
@@ -90,7 +91,7 @@ def add_draft(request: HttpRequest) -> HttpResponse:
                     made = begin_draft(by=user, **form.cleaned_data)
                     act.answer = reverse("awarding:draft", args=[made.pk])
             except ValidationError as error:
-                form.add_error(None, error.messages)
+                add_faults(form, error)
             else:
                 messages.success(request, f"Đã lập {made}.")
                 return redirect(act.answer)

@@ -28,6 +28,7 @@ from awards.models import Decision, Evidence
 from awards.models.evidence import TO_CHANGE, StoredFile, Subject
 from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
+from danvan.lib.faults import add_faults
 from danvan.lib.serving import send
 from danvan.portal.evidence_forms import AddForm, ChangeForm, RemoveForm, ScanForm
 from danvan.portal.querysets import models_open_to
@@ -282,7 +283,7 @@ def _is_written(request: HttpRequest, form: forms.Form, page: str, write: Callab
             write()
             act.answer = page
     except ValidationError as refusal:
-        form.add_error(None, refusal.messages)
+        add_faults(form, refusal)
         return False
     return True
 

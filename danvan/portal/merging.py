@@ -19,6 +19,7 @@ from awards.models import Decision
 from awards.models.numbers import number_key
 from awards.parting import Since, changed_since, part
 from danvan.accounts.signed_in import user_of
+from danvan.lib.faults import add_faults
 from danvan.portal.effects_of_merging import effects_of
 from danvan.portal.verbs.seen import marks_of
 from models_registry import access, trail
@@ -226,7 +227,7 @@ def _do(request: HttpRequest, form: forms.Form, page: str, done: str, play: Call
             play(form.cleaned_data["reason"])
             act.answer = page
     except ValidationError as error:
-        form.add_error(None, error.messages)
+        add_faults(form, error)
         return False
     else:
         messages.success(request, done)

@@ -416,3 +416,26 @@ def test_another_commune_finds_no_proposal(browse, xa_khac, xuan_lap, lam_binh):
     proposal = proposal_of(xuan_lap, lam_binh, registered(xuan_lap, 1))
     for name in ("proposal", "lines"):
         assert browse(xa_khac).get(address(name, proposal)).status_code == 404
+
+
+def leads_to(answer, name):
+    """Whether the summary of what is wrong leads to that field, on its page."""
+    tree = html.fromstring(answer.content)
+    found = tree.xpath("//*[contains(@class,'error-summary')]//a/@href")
+    return (
+        answer.status_code == 400 and found == [f"#id_{name}"] and bool(tree.xpath(f"//*[@id='id_{name}']"))
+    )
+
+
+def test_what_a_service_refuses_of_one_thing_leads_to_its_field(browse, huyen, lam_binh, xuan_lap):
+    things = [one.model for one in registered(xuan_lap, 1)]
+    meeting = closed_with(meeting_of(lam_binh, purpose=Purpose.COMMEND), things)
+    client = browse(huyen)
+    begun = client.post(address("add_draft"), {"meeting": meeting.pk, "track": "state", "form": ""})
+    assert leads_to(begun, "form")
+    draft = begin_draft(meeting, OPERATOR, track="state", form=AwardForm.objects.get(code="giay_khen"))
+    early = verb(client, "du-thao", draft, "ky", number="1/QĐ-UBND", issued_on="09/11/2024")
+    assert leads_to(early, "issued_on")
+    make_decision(lam_binh, "2/QĐ-UBND", issued_on=date(2024, 11, 20))
+    again = verb(client, "du-thao", draft, "ky", number="2/QĐ-UBND", issued_on="20/11/2024")
+    assert leads_to(again, "number")

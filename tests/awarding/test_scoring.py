@@ -15,9 +15,11 @@ from models_registry.access import OPERATOR
 from models_registry.models import Act, Change, Registration, State
 from tests.builders import (
     make_criteria,
+    make_decision,
     make_evidence,
     make_model,
     make_programme,
+    make_recognition,
     make_registrant,
     make_registration,
 )
@@ -452,3 +454,27 @@ def test_a_set_of_another_office_is_not_there(who, status, sent, criteria, brows
     assert client.post(address, {"unit": criteria.unit_id}).status_code == sent
     assert CriteriaSet.objects.count() == 1
     assert ("Chấm mô hình" in text_of(client.get(reverse("scoring:sets")))) is (status == 200)
+
+
+def test_what_is_wrong_is_told_of_its_criterion_and_leads_to_its_cell(browse, huyen, accepted, criteria):
+    client = browse(huyen)
+    answer = put(client, page(accepted), cells(criteria, "61", "", ""))
+    tree = html.fromstring(answer.content)
+    links = tree.xpath("//*[contains(@class,'error-summary')]//a")
+    asked = [one.text for one in criteria.criteria.all()]
+    assert [link.text_content() for link in links] == [
+        f"Điểm, {asked[0]}",
+        f"Điểm, {asked[1]}",
+        f"Đạt, {asked[2]}",
+    ]
+    for link in links:
+        [cell] = tree.xpath(f"//*[@id='{link.get('href')[1:]}']")
+        assert cell.get("aria-label") == link.text_content()
+        assert cell.get("aria-invalid") == "true"
+
+
+def test_what_the_service_refuses_leads_to_its_field_too(browse, huyen, accepted, criteria, lam_binh):
+    make_recognition(accepted, decision=make_decision(lam_binh))
+    answer = put(browse(huyen), page(accepted), cells(criteria, "0", "0", "khong"))
+    [link] = html.fromstring(answer.content).xpath("//*[contains(@class,'error-summary')]//a")
+    assert (link.get("href"), link.text_content()) == ("#id_note", "Nhận xét chung")

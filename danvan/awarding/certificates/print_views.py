@@ -25,6 +25,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.awarding.certificates.forms import PrintForm
 from danvan.awarding.certificates.layout_views import pdf_answer
 from danvan.awarding.certificates.verifying import verify_at
+from danvan.lib.faults import add_faults
 from danvan.lib.paging import PAGE_PARAMETER, page_number
 from models_registry import access, trail
 from models_registry.models import Act
@@ -88,7 +89,7 @@ def _print(
             )
             act.answer = reverse("awarding:printing", args=[act.pk])
     except ValidationError as refusal:
-        form.add_error(None if not hasattr(refusal, "error_dict") else "reason", refusal.messages)
+        add_faults(form, refusal)
         return ""
     messages.success(request, "Đã vào sổ. Mở tệp PDF rồi in đúng cỡ thật (100 %), không “vừa trang”.")
     return act.answer

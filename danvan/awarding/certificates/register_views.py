@@ -15,6 +15,7 @@ from awards.models import Certificate, CertificatePrint
 from danvan.accounts.signed_in import user_of
 from danvan.awarding.certificates.forms import VoidForm
 from danvan.lib.choices import choice_of
+from danvan.lib.faults import add_faults
 from danvan.lib.paging import PAGE_PARAMETER, page_number
 from models_registry import access
 from models_registry.choices import unit_choices
@@ -74,7 +75,7 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             make_void(found, by=user_of(request), reason=form.cleaned_data["reason"])
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+            add_faults(form, refusal)
         else:
             messages.success(request, f"Đã hủy {found}. Muốn cấp giấy khác thì in lại từ trang quyết định.")
             return redirect("awarding:certificate", pk)

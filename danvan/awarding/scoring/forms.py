@@ -59,11 +59,11 @@ class ScoreForm(forms.Form):
         for one in self.criteria:
             self.fields[f"diem-{one.pk}"] = _cell(one)
             remark = CleanMultilineFormField(
-                label="Nhận xét",
+                label=f"Nhận xét, {one}",
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 1, "placeholder": "Nhận xét"}),
             )
-            remark.widget.attrs["aria-label"] = f"Nhận xét, {one}"
+            remark.widget.attrs["aria-label"] = remark.label
             self.fields[f"nhan-xet-{one.pk}"] = remark
         result, passing = choice_of(self, "result"), criteria_set.passing_score
         first = "Chọn" if passing is None else f"Theo điểm đạt ({written(passing)} điểm)"
@@ -106,19 +106,21 @@ def _cell(criterion: Criterion) -> forms.Field:
     if criterion.max_points is None:
         choices = [("", "Chọn"), ("dat", "Đạt"), ("khong", "Không đạt")]
         cell: forms.Field = forms.ChoiceField(
-            label="Đạt", choices=choices, error_messages={"required": "Chọn đạt hoặc không đạt."}
+            label=f"Đạt, {criterion}",
+            choices=choices,
+            error_messages={"required": "Chọn đạt hoặc không đạt."},
         )
     else:
         most = MaxValueValidator(criterion.max_points, f"Nhiều nhất {written(criterion.max_points)} điểm.")
         cell = ScoreField(
-            label="Điểm",
+            label=f"Điểm, {criterion}",
             max_digits=5,
             decimal_places=2,
             validators=[NOT_NEGATIVE, most],
             error_messages={"required": _NO_POINTS},
             widget=forms.TextInput(attrs={"class": "short"}),
         )
-    cell.widget.attrs["aria-label"] = f"{cell.label}, {criterion}"
+    cell.widget.attrs["aria-label"] = cell.label
     return cell
 
 

@@ -23,6 +23,7 @@ from awards.forms import DecisionForm
 from danvan.accounts.models import User
 from danvan.accounts.signed_in import user_of
 from danvan.lib.columns import reads_of
+from danvan.lib.faults import add_faults
 from danvan.lib.keys import is_key
 from danvan.lib.paging import PAGE_PARAMETER
 from danvan.lib.text import sort_key
@@ -147,7 +148,7 @@ def do_with_many(request: HttpRequest, name: str) -> HttpResponse:
             try:
                 _do(request, action, selection, form, chosen, back)
             except ValidationError as error:
-                form.add_error(None, error.messages)
+                add_faults(form, error)
             except _LookAgainError as error:
                 note = str(error)
             else:

@@ -16,6 +16,7 @@ from awards.forms import DecisionForm
 from danvan.accounts.confirming import ask_password
 from danvan.accounts.signed_in import user_of
 from danvan.lib.back import BACK, came_from
+from danvan.lib.faults import add_faults
 from danvan.portal.verbs.declared import UNDOING, Sort, Verb, said_so_far
 from danvan.portal.verbs.offered import address_of
 from danvan.portal.verbs.seen import done_since, marks_of
@@ -68,7 +69,7 @@ def do(request: HttpRequest, sort: str, pk: int, code: str) -> HttpResponse:
                 else:
                     since = done_since(about.watched(thing), request.POST.get(SEEN, ""))
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+            add_faults(form, refusal)
             is_done = False
     if is_done:
         _say_done(request, about, verb, thing, made, back)
