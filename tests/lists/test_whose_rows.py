@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.lists.lists import codes, read
+from danvan.lists.commendations.reading import COMMENDATION_LIST
+from danvan.lists.reading.workbook import Answers, read_workbook
+from tests.lists.lists import CATALOGUE, codes, read, workbook
 
 TITLE = ["DANH SÁCH ĐĂNG KÝ DÂN VẬN KHÉO NĂM 2022 XÃ XUÂN LẬP"]
 HEADER = ("STT", "Tên mô hình", "Tên tập thể, cá nhân", "Lĩnh vực")
@@ -176,3 +178,23 @@ def test_a_list_of_which_only_totals_name_the_communes_is_asked_for_each():
 )
 def test_what_stands_below_of_the_same_commune_or_of_none_is_not_asked(below):
     assert asked(read(TITLE, HEADER, *FIRST, [], below)) == ([], [])
+
+
+@pytest.mark.parametrize(("second", "is_asked"), [("15/QĐ-UBND", True), ("16/QĐ-UBND", False)])
+def test_a_list_of_commendations_is_asked_likewise_unless_each_part_has_its_decision(second, is_asked):
+    rows = [
+        ["DANH SÁCH KHEN THƯỞNG XÃ XUÂN LẬP NĂM 2022"],
+        ["STT", "Tên tập thể, cá nhân", "Hình thức khen thưởng", "Số quyết định", "Ngày quyết định"],
+        [1, "Hội Phụ nữ xã", "Giấy khen", "15/QĐ-UBND", "10/10/2022"],
+        [2, "Ma Văn Tú", "Giấy khen", "15/QĐ-UBND", "10/10/2022"],
+        [1, "Công an xã", "Giấy khen", second, "10/10/2022"],
+        [2, "Ma Thị Ước", "Giấy khen", second, "10/10/2022"],
+    ]
+    reading = read_workbook(workbook(rows), "ds.xlsx", CATALOGUE, Answers(), COMMENDATION_LIST)
+    assert asked(reading) == (([5], [5, 6]) if is_asked else ([], []))
+
+
+def test_columns_of_counts_hold_no_list_back():
+    header = ("STT", "Tên mô hình", "Số lượng tập thể", "Số cá nhân", "Chủ thể", "Lĩnh vực")
+    reading = read(TITLE, header, (1, "Đường hoa", 1, 0, "Hội Phụ nữ xã", "NTM"))
+    assert [row.is_good for row in reading.rows] == [True]

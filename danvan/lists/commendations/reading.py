@@ -25,6 +25,6 @@ COMMENDATION_LIST: Final = ListShape(
         "year": "khen thưởng của năm nào",
         "form": "khen thưởng theo hình thức nào",
     },
-    doubts=frozenset(("struck_rows", "hidden_rows", *GIVEN)),
+    doubts=frozenset(("struck_rows", "hidden_rows", "restart", *GIVEN)),
     remarks=frozenset(("noted", "person", "struck", "partly_struck", "hidden", "hidden_column", "unheaded")),
 )

@@ -24,10 +24,14 @@ _SPEAKS_OF: Final = {
     ),
 }
 
+_OF_COUNTS: Final = re.compile(r"(?:tong )?so (?:luong )?(?:mo hinh|dien hinh|tap the|ca nhan|ho gia dinh)\b")
+
 
 def _named_again(table: Table, at: int, shape: ListShape) -> str:
     """Model or holder, if the heading of a column not taken speaks of a title, a holder or a recognition; "" if not."""
     words = heading_key(table.headings[at].split(" – ")[-1])
+    if _OF_COUNTS.match(words):
+        return ""
     return next(
         (name for name, sign in _SPEAKS_OF.items() if name in shape.columns.needed and sign.search(words)), ""
     )

@@ -1,8 +1,8 @@
 """Rows that may be another commune's than the titles say, with no line above them that does: asked once for each run.
 
 Numbers that begin again: two communes' lists, pasted one under the other. Those that begin again with another kind,
-field, year, place or holder say themselves why they do, unless a signature stands between. And totals or signatures
-below that name another commune.
+field, year, place, holder or decision say themselves why they do, unless a signature stands between. And totals or
+signatures below that name another commune.
 """
 
 import re
@@ -31,6 +31,8 @@ _PARTS: Final[tuple[Callable[[ReadRow], object], ...]] = (
     lambda row: row.year,
     lambda row: row.place or row.hamlet,
     lambda row: row.registrant,
+    lambda row: row.other.get("decision"),
+    lambda row: row.other.get("form"),
 )
 
 # Whose paper it is: "NGƯỜI LẬP | TM. ĐẢNG ỦY XÃ PHÚC SƠN".
@@ -153,7 +155,7 @@ def _between(before: ReadRow, after: ReadRow, lines: Sequence[int]) -> bool:
 
 
 def _say_why(blocks: Sequence[Sequence[ReadRow]]) -> bool:
-    """Whether each block has one kind, field, year, place or holder for itself."""
+    """Whether each block has one kind, field, year, place, holder, decision or form for itself."""
     for part in _PARTS:
         values = [{part(row) for row in block} for block in blocks]
         if all(len(one) == 1 for one in values) and len(set().union(*values) - {None, ""}) == len(blocks):
