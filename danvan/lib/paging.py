@@ -1,12 +1,22 @@
-"""Which page of a list an address asks for."""
+"""A long list page by page: which page an address asks for, what of it is read, how far it is counted."""
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from danvan.lib.numbers import written
+
+if TYPE_CHECKING:  # Django's class takes these parameters for the type checker only
+    _Paginator = Paginator[Any]
+else:
+    _Paginator = Paginator
 
 PAGE_PARAMETER: Final = "trang"
+COUNTED_TO: Final = 1000  # rows of a list that nobody has counted before
 
 
 def page_number(request: HttpRequest, paginator: "Paginator[Any]") -> int:
@@ -17,4 +27,59 @@ def page_number(request: HttpRequest, paginator: "Paginator[Any]") -> int:
     asked = request.GET.get(PAGE_PARAMETER, "1")
     if not asked.isdecimal() or int(asked[:9]) < 1:
         raise BadRequest("Không có trang này trong danh sách.")
+    if isinstance(paginator, LongPaginator):
+        paginator.asked = int(asked[:9])
     return min(int(asked[:9]), paginator.num_pages)
+
+
+class LongPaginator(_Paginator):
+    """Pages of a list that may have a million rows, for the work of a few.
+
+    The database sorts keys alone, and joins and reads what belongs to the rows of the page. Where no number says how
+    long the list is (`is_counted` False), it is counted to `COUNTED_TO`, or to the end of the page that was `asked`.
+    What its first page holds whole is not counted at all.
+    """
+
+    def __init__(self, rows: Any, per_page: int, *rest: Any, is_counted: bool = True, **more: Any) -> None:
+        super().__init__(rows, per_page, *rest, **more)
+        self.rows: QuerySet[Any] | None = rows if isinstance(rows, QuerySet) else None
+        self.is_counted = is_counted or self.rows is None
+        self.asked = 1
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows there are; one more than was counted to where `is_more`."""
+        if self.rows is not None and self.asked == 1 and len(self._first) < self.per_page:
+            return len(self._first)
+        if self.rows is None or self.is_counted:
+            return super().count
+        return self.rows.order_by()[: self._limit + 1].count()
+
+    @property
+    def is_more(self) -> bool:
+        """Whether nobody has counted all."""
+        return not self.is_counted and self.count > self._limit
+
+    @property
+    def count_in_words(self) -> str:
+        """ "312", or "hơn 1.000"."""
+        return f"hơn {written(self.count - 1)}" if self.is_more else str(self.count)
+
+    def page(self, number: Any) -> "Page[Any]":
+        """That page; of a queryset the rows of its keys."""
+        if self.rows is None:
+            return super().page(number)
+        number = self.validate_number(number)
+        return Page(self._first if number == 1 else self._rows(self.rows, number), number, self)
+
+    @property
+    def _limit(self) -> int:
+        return max(COUNTED_TO, self.asked * self.per_page)
+
+    @cached_property
+    def _first(self) -> Any:
+        return self._rows(self.rows, 1)
+
+    def _rows(self, rows: Any, number: int) -> Any:
+        first = (number - 1) * self.per_page
+        return rows.filter(pk__in=rows.values("pk")[first : first + self.per_page])

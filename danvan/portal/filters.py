@@ -174,6 +174,11 @@ class RegistrationFilter(ListFilter):
         """No filter but words and unit: then what was never registered is listed too."""
         return not set(self.values) - {"q", "don_vi", "rieng"}
 
+    @property
+    def is_counted(self) -> bool:
+        """Numbers open lists of a period, of doubles, of a decision."""
+        return bool(set(self.values) & {"ky", "trung_nam", "quyet_dinh"})
+
     @cached_property
     def scope(self) -> Scope | None:
         """What the period, the unit, the year and the levels asked for mean together; None without a period."""

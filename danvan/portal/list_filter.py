@@ -63,6 +63,11 @@ class ListFilter(filters.FilterSet):
         """The unit whose list it is, where one is asked for (valid filters)."""
         return None
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether its number is known elsewhere, and so has to be told: else a long list is counted to a thousand."""
+        return True
+
     def pass_on(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Answered elsewhere, together with others."""
         return queryset

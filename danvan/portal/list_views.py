@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.models import Commendation
 from danvan.lib.columns import reads_of
-from danvan.lib.paging import PAGE_PARAMETER, page_number
+from danvan.lib.paging import PAGE_PARAMETER, LongPaginator, page_number
 from danvan.portal.asked import SHOWN, asked_list, rows_of
 from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
 from danvan.portal.grid import CHANGE
@@ -45,7 +45,8 @@ def show(request: HttpRequest, name: str) -> HttpResponse:
     layout, rows = shown.layout, shown.rows
     if not shown.is_refused and (links := reads_of(layout.columns)):
         rows = rows.prefetch_related(*links)
-    paginator = Paginator(rows, shown.page.usual_size if shown.is_refused else layout.size)
+    size = shown.page.usual_size if shown.is_refused else layout.size
+    paginator = LongPaginator(rows, size, is_counted=shown.is_refused or shown.filterset.is_counted)
     try:
         number, bad_page = page_number(request, paginator), False
     except BadRequest:  # said beside the filter, with what else is wrong

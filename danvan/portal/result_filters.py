@@ -84,6 +84,11 @@ class CommendationFilter(OfDecisionFilter):
         self._choose("linh_vuc", [*fields, NO_MODEL])
         self.filters = OrderedDict((name, self.filters[name]) for name in self.KEPT)
 
+    @property
+    def is_counted(self) -> bool:
+        """Tables of these have numbers without a period too."""
+        return True
+
 
 class OutcomeFilter(RegistrationFilter):
     """The filters that make sense for outcomes; the same names, values and errors."""
@@ -94,3 +99,8 @@ class OutcomeFilter(RegistrationFilter):
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
         super().__init__(data, user, **kwargs)
         self.filters = OrderedDict((name, self.filters[name]) for name in self.KEPT)
+
+    @property
+    def is_counted(self) -> bool:
+        """Tables of these have numbers without a period too."""
+        return True

@@ -8,11 +8,11 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import BadRequest
 from django.db import models
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from django.db.models.options import Options
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,6 +22,7 @@ from danvan.admin_site import with_links
 from danvan.lib.choices import LabelledChoice, LabelledChoices
 from danvan.lib.dates import DayField
 from danvan.lib.numbers import NumberField, WholeNumberField
+from danvan.lib.paging import LongPaginator
 from models_registry import access
 from models_registry.admin.saving import SavedAdmin
 from models_registry.choices import UnitChoice
@@ -78,7 +79,8 @@ class _ReadTogether(ChangeList):
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
-        self.result_list = self.result_list.prefetch_related(*self.model_admin.read_for_list(request))
+        self.result_list = list(self.result_list)
+        prefetch_related_objects(self.result_list, *self.model_admin.read_for_list(request))
 
 
 class ScopedAdmin(SavedAdmin[_Row]):
@@ -185,6 +187,15 @@ class ScopedAdmin(SavedAdmin[_Row]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return _ReadTogether
+
+    def get_paginator(
+        self, request: HttpRequest, queryset: QuerySet[_Row], per_page: int, *rest: Any, **more: Any
+    ) -> LongPaginator:
+        """No number opens a list of entry: it is counted no further than it is read."""
+        paginator = LongPaginator(queryset, per_page, *rest, is_counted=False, **more)
+        page = request.GET.get(PAGE_VAR, "")
+        paginator.asked = int(page) if page.isdecimal() and len(page) <= 9 else 1
+        return paginator
 
     def read_for_list(self, request: HttpRequest) -> "list[Prefetch[Any]]":
         """What the columns of the list show of rows that point to its own, a query each."""
