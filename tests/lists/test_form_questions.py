@@ -21,6 +21,7 @@ HEADINGS = {
     "Dấu thời gian": "date",
     "Địa chỉ email": "left_out",
     "Email Address": "left_out",
+    "Tên điển hình tiên tiến": "registrant",
     "1. Tên tập thể/cá nhân đăng ký": "registrant",
     "2) Loại đối tượng đăng ký": "kind",
     "4. Lĩnh vực đăng ký": "field",

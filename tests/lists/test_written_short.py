@@ -22,6 +22,7 @@ from tests.lists.lists import CATALOGUE, HEADER, codes, read
         ("Thị trấn", "Thị trấn Lăng Can"),
         ("Lăng Can cũ", "Thị trấn Lăng Can"),
         ("(TT Lăng Can cũ)", "Thị trấn Lăng Can"),
+        ("TTr Lăng Can", "Thị trấn Lăng Can"),
         ("Phúc Sơn - LB", "Xã Phúc Sơn"),
     ],
 )
@@ -44,6 +45,11 @@ def test_first_letters_alone_are_offered_and_not_taken(text):
     assert (match.unit, match.nearest) == (None, ("Xã Phúc Sơn",))
 
 
+@pytest.mark.parametrize("text", ["HGĐ", "Hộ GĐ", "hộ gđ"])
+def test_a_household_written_short_is_one(text):
+    assert CATALOGUE.match_kind(text) == "household"
+
+
 @pytest.mark.parametrize("text", ["Hội NT", "Công an xã", "Đoàn", "X", "Kinh tế", "Xã hội hóa đường làng"])
 def test_other_short_words_name_no_unit(text):
     match = CATALOGUE.match_unit(text, 2022)
@@ -63,6 +69,9 @@ def test_other_short_words_name_no_unit(text):
         ("Năm 2021", 2021),
         ("98", 1998),
         ("Từ tháng 3 đến tháng 10/2021", 2021),
+        ("2022*", 2022),
+        ("2021 (duy trì 2022)", 0),
+        ("2022 (ĐK từ năm 2020)", 0),
         ("2021-2022", 0),
         ("2020, 2021, 2022", 0),
         ("10/12", 0),

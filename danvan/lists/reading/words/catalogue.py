@@ -45,7 +45,7 @@ _KINDS: Final = {
         "|Khen thưởng tập thể|TAPTHE|Tập thể tiêu biểu|Tập thể điển hình|Tập thể xuất sắc|Điển hình tập thể"
     ),
     HOUSEHOLD: _keys(
-        "Hộ gia đình|Hộ|Gia đình|HGĐ|Hộ gia đình đăng ký|Danh sách hộ gia đình|Khen thưởng hộ gia đình"
+        "Hộ gia đình|Hộ|Gia đình|HGĐ|Hộ GĐ|Hộ gia đình đăng ký|Danh sách hộ gia đình|Khen thưởng hộ gia đình"
         "|HOGIADINH|Hộ gia đình tiêu biểu|Hộ gia đình điển hình|Gia đình tiêu biểu|Điển hình hộ gia đình"
     ),
     INDIVIDUAL: _keys(

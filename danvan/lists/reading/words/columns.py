@@ -31,7 +31,8 @@ COLUMNS: Final = (
         " | Cơ quan, đơn vị | Tên cơ quan, đơn vị | Họ và tên, chức vụ | Đơn vị xây dựng mô hình"
         " | Đơn vị chủ quản"
         " | Tác giả mô hình | Tên tập thể hoặc cá nhân | Tập thể hoặc cá nhân | Tên chủ mô hình | Chủ mô hình"
-        " | Họ và tên, chức vụ, đơn vị | Tên điển hình",
+        " | Họ và tên, chức vụ, đơn vị | Tên điển hình | Tên điển hình tiên tiến | Điển hình tiên tiến"
+        " | Gương điển hình | Gương điển hình tiên tiến",
         250,
     ),
     column(

@@ -9,7 +9,8 @@ from danvan.lib.dates import PartialDate, entered_years, parse_date
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
 
-_REMARK: Final = re.compile(r"\s*\([^()]*\)\s*$|\s*\b(?:tiep tuc|dui tri|moi|cu)$")
+# A remark in brackets that speaks of a year of its own is none: "2021 (duy trì 2022)".
+_REMARK: Final = re.compile(r"\s*\((?![^()]*(?:19|20)\d\d)[^()]*\)\s*$|\s*\b(?:tiep tuc|dui tri|moi|cu)$")
 _SHORT: Final = re.compile(r"(?:nam )?['’‘`]?(?P<year>\d\d)")
 _THOUSANDS: Final = re.compile(r"(?:nam )?(?P<first>[12])[.,](?P<rest>\d{3})")
 _MONTH: Final = re.compile(r"(?:thang |t\.? ?)?(?P<month>0?[1-9]|1[0-2]) ?[/.-] ?['’]?(?P<year>\d\d)")
@@ -76,7 +77,7 @@ def day_in(value: Cell, year: int) -> PartialDate | None:
 
 def _written_short(value: Cell) -> PartialDate | None:
     text = f"{value:g}" if isinstance(value, float) else str(value)
-    text = _REMARK.sub("", fold(clean(text)).rstrip(" .,;"))
+    text = _REMARK.sub("", fold(clean(text)).rstrip(" .,;*"))
     if match := _THOUSANDS.fullmatch(text):
         return _known(int(match["first"] + match["rest"]))
     if match := _SHORT.fullmatch(text):

@@ -18,6 +18,7 @@ _BRACKETS: Final = re.compile(r"\([^)]*\)")
 _LABEL_SHORT: Final = {
     "x": "xa",
     "tt": "thi tran",
+    "ttr": "thi tran",
     "p": "phuong",
     "h": fold("huyện"),
     "tx": "thi xa",
