@@ -524,3 +524,30 @@ def test_ten_times_as_many_rows_ask_no_more(name, what, typed, browse, huyen, xu
     (shown_few, done_few), (shown_many, done_many) = asked
     assert shown_many <= shown_few <= 30
     assert done_many <= done_few <= 60
+
+
+def test_five_hundred_are_recognised_by_one_decision_in_one_act(browse, huyen, lam_binh, xuan_lap):
+    """Each under a programme, which the rule of levels asks for."""
+    rows = registered(xuan_lap, 3, State.ACCEPTED)
+    programme = rows[0].programme or make_programme()
+    fields = {"unit": xuan_lap, "year": 2021, "programme": programme, "state": State.ACCEPTED}
+    models = EmulationModel.objects.bulk_create(
+        EmulationModel(
+            title=f"Nhà sạch {n}",
+            registrant=rows[0].model.registrant,
+            field=rows[0].model.field,
+            unit=xuan_lap,
+        )
+        for n in range(497)
+    )
+    Registration.objects.bulk_create(Registration(model=one, **fields) for one in models)
+    Registration.objects.update(programme=programme)
+    decision = make_decision(lam_binh, "79/QĐ-BCĐ", issued_on=TODAY)
+    officer, acts = Officer(browse(huyen)), Act.objects.count()
+    page = officer.open("cong-nhan", pham_vi="tat-ca")
+    assert len(page.context["going"]) == 500
+    with CaptureQueriesContext(connection) as done:
+        officer.press(page, follow=False, level="district", known=decision.pk)
+    assert len(done) < 50
+    assert Recognition.objects.filter(decision=decision).count() == 500
+    assert Act.objects.count() == acts + 1

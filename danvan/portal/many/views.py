@@ -80,7 +80,9 @@ class Selection:
         self._keys = keys
         self.columns = Layout(QueryDict(), self.page.columns).columns
         rows = self.acted.sort.rows(request.user).filter(pk__in=keys)
-        rows = self.page.linked(rows, filterset).select_related(*self.acted.links)
+        rows = self.page.linked(rows, filterset)
+        if self.acted.links:  # asked for none, Django would follow other links than those of the list
+            rows = rows.select_related(*self.acted.links)
         self._rows = rows.prefetch_related(*reads_of(self.columns))
 
     @cached_property

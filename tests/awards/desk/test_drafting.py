@@ -21,7 +21,7 @@ from awards.drafting import (
 )
 from awards.models import AwardForm, Commendation, Decision, DecisionDraft, DraftLine, Purpose, Recognition
 from models_registry.access import OPERATOR
-from models_registry.models import Act, Level, Registrant
+from models_registry.models import Act, Change, Level, Registrant
 from tests.awards.desk.conftest import YEAR, closed_with, meeting_of, registered
 from tests.builders import make_decision, make_registrant
 from tests.refusals import refused
@@ -243,17 +243,18 @@ def test_the_words_follow_of_the_list_until_the_office_writes_its_own(huyen, com
 
 
 def test_many_are_recognised_by_one_signature_in_few_queries(huyen, lam_binh, xuan_lap):
-    numbers = []
-    for n in (3, 30):
+    acts = Act.objects.count()
+    for n in (3, 500):
         closed = closed_with_all(lam_binh, registered(xuan_lap, n, year=YEAR))
         draft = begin_draft(closed, huyen, track="party")
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            sign(draft, huyen, number=f"{n}-QĐ/BCĐ")
-        numbers.append(len(asked))
-        Recognition.objects.all()
-    assert numbers[0] == numbers[1] < 80
+            made = sign(draft, huyen, number=f"{n}-QĐ/BCĐ")
+        assert len(asked) < 50
+        assert Recognition.objects.filter(decision=made).count() == n
+        assert Act.objects.filter(pk__in=Change.objects.of(Recognition).values("act")).count() == acts + 1
+        acts += 1
 
 
 def closed_with_all(unit, things):
