@@ -167,7 +167,7 @@ def findings_of_draft(draft: DecisionDraft, issued_on: date | None = None) -> li
     """What the guard finds of all that it would commend, signed on that day if one is known."""
     if draft.meeting.purpose != Purpose.COMMEND:
         return []
-    names = ("body", "track")
+    names = ("body", "signer", "signer_post", "track")
     decision = Decision(
         unit=draft.meeting.unit, issued_on=issued_on, **{name: getattr(draft, name) for name in names}
     )

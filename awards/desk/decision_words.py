@@ -28,7 +28,7 @@ _HEADS: Final = {
     Decision.Track.PARTY: Head.PARTY,
     Decision.Track.FRONT: Head.FRONT,
 }
-_UNSPECIFIED: Final = Commendation.Form.UNSPECIFIED.value
+_WITHOUT_NAME: Final = (Commendation.Form.UNSPECIFIED.value, Commendation.Form.OTHER.value)
 
 
 def head_for(track: str, unit: Unit) -> str:
@@ -53,9 +53,19 @@ def about(purpose: str, level: str, year: int, form: AwardForm | None) -> str:
     """What a decision, or a proposal, of that purpose is about; `level` as in a sentence, "cấp xã"."""
     if purpose == Purpose.RECOGNISE:
         return f"công nhận mô hình, điển hình “Dân vận khéo” {level} năm {year}"
-    given = lowered(str(form)) if form else "khen thưởng"
-    gives = f"tặng {given}" if form and form.code != _UNSPECIFIED else given
-    return f"{gives} cho tập thể, cá nhân có thành tích trong {MOVEMENT} năm {year}"
+    return f"{gives(form)} tập thể, cá nhân có thành tích trong {MOVEMENT} năm {year}"
+
+
+def gives(form: AwardForm | None) -> str:
+    """How a sentence goes on with whom it is given: "tặng giấy khen cho", "biểu dương", "khen thưởng"."""
+    if form is None or form.code in _WITHOUT_NAME:
+        return "khen thưởng"
+    name = lowered(str(form))
+    if name.startswith("biểu dương"):
+        return name
+    if form.group == AwardForm.Group.TITLE:
+        return f"tặng danh hiệu “{form}” cho"
+    return f"{'cấp' if form.group == AwardForm.Group.RECOGNITION else 'tặng'} {name} cho"
 
 
 def begun(meeting: Meeting, track: str, form: AwardForm | None, day: date) -> DecisionDraft:
@@ -120,10 +130,9 @@ def _gives(draft: DecisionDraft, rows: list[Candidate]) -> str:
             f"{lowered(meeting.get_level_display())} năm {meeting.year}",
             f"trong đó {in_text(exemplary)} mô hình, điển hình tiêu biểu" if exemplary else "",
         )
-    form = draft.form
-    given = f"Tặng {lowered(str(form))}" if form and form.code != _UNSPECIFIED else "Khen thưởng"
+    said = gives(draft.form)
     counted = counted_in_text(row.nominee.recipient_kind for row in rows)
-    return f"{given} cho {counted} có thành tích trong {MOVEMENT} năm {meeting.year}"
+    return f"{said[:1].upper()}{said[1:]} {counted} có thành tích trong {MOVEMENT} năm {meeting.year}"
 
 
 def money_in_words(amount: Decimal | int) -> str:

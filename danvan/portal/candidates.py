@@ -12,7 +12,7 @@ from danvan.lib.columns import EXCEL, PAGE, ListColumn
 from danvan.lib.dates import REVIEW_YEARS
 from danvan.lib.fields import CleanFormField
 from danvan.lib.numbers import ScoreField
-from danvan.lib.text import joined
+from danvan.lib.text import joined, spelling_key
 from danvan.portal.filters import RegistrationFilter
 from danvan.portal.lists import ListPage
 from models_registry.access import Asker
@@ -76,8 +76,11 @@ class CandidateFilter(RegistrationFilter):
 
     def filter_grade(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Whose score by the office above, for the year, was graded so; typed, for each set has names of its own."""
-        graded = Assessment.objects.counted().filter(registration=OuterRef("pk"), grade__iexact=value)
-        return queryset.filter(Exists(graded))
+        counted = Assessment.objects.counted()
+        # As typed but for case and tone: SQLite knows the case of plain letters alone.
+        known = counted.exclude(grade="").order_by().values_list("grade", flat=True).distinct()
+        alike = [grade for grade in known if spelling_key(grade) == spelling_key(value)]
+        return queryset.filter(Exists(counted.filter(registration=OuterRef("pk"), grade__in=alike)))
 
     def filter_years(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Whose model is recognised for so many years, as far as the user may read."""

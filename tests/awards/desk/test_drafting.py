@@ -8,18 +8,28 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from awards.desk.decision_words import articles_of
+from awards.desk.decision_words import about, articles_of
 from awards.desk.meeting import recognise_agreed, reopen_meeting
 from awards.drafting import (
     begin_draft,
     change_draft,
     drop_draft,
+    findings_of_draft,
     lines_of,
     remove_from_draft,
     set_amounts,
     sign_draft,
 )
-from awards.models import AwardForm, Commendation, Decision, DecisionDraft, DraftLine, Purpose, Recognition
+from awards.models import (
+    AwardForm,
+    Commendation,
+    Decision,
+    DecisionDraft,
+    DraftLine,
+    Purpose,
+    Recognition,
+    SigningRule,
+)
 from models_registry.access import OPERATOR
 from models_registry.models import Act, Change, Level, Registrant
 from tests.awards.desk.conftest import YEAR, closed_with, meeting_of, registered
@@ -265,3 +275,33 @@ def closed_with_all(unit, things):
     rows = add_candidates(meeting, things, OPERATOR)
     enter_results(meeting, {one.pk: Result(5, 0, True) for one in rows}, OPERATOR)
     return close_meeting(meeting, OPERATOR)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("giay_khen", "Tặng giấy khen cho 01 tập thể, 01 cá nhân có thành tích"),
+        ("bieu_duong", "Biểu dương 01 tập thể, 01 cá nhân có thành tích"),
+        ("unspecified", "Khen thưởng 01 tập thể, 01 cá nhân có thành tích"),
+        ("other", "Khen thưởng 01 tập thể, 01 cá nhân có thành tích"),
+        ("giay_chung_nhan", "Cấp giấy chứng nhận cho 01 tập thể, 01 cá nhân có thành tích"),
+        ("ldtt", "Tặng danh hiệu “Lao động tiên tiến” cho 01 tập thể, 01 cá nhân có thành tích"),
+    ],
+)
+def test_a_decision_says_of_each_form_how_it_is_given(commending, code, said):
+    commending.form = AwardForm.objects.get(code=code)
+    assert articles_of(commending, lines_of(commending))[0].startswith(said)
+    begins = said.partition(" 01 tập thể")[0]
+    told = about(Purpose.COMMEND, "", YEAR, commending.form)
+    assert f"{told[:1].upper()}{told[1:]}".startswith(f"{begins} tập thể, cá nhân có thành tích")
+
+
+def test_who_signs_is_known_to_the_guard_before_it_is_signed_as_after(huyen, commending):
+    """A body that is an office, signed by its chairman: the article names the chairman."""
+    SigningRule.objects.filter(form="giay_khen", level="district").update(words="chủ tịch")
+    draft = change_draft(commending, huyen, body="Ủy ban nhân dân huyện", signer_post="Chủ tịch")
+    assert not [one for one in findings_of_draft(draft, SIGNED_ON) if one.code == "signer"]
+    draft = change_draft(draft, huyen, signer_post="Chánh Văn phòng")
+    assert [one.code for one in findings_of_draft(draft, SIGNED_ON)] == ["signer", "signer"]
+    with refused("không thuộc những nơi được tặng Giấy khen"):
+        sign(draft, huyen)
