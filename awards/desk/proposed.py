@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 from awards.desk import guard
 from awards.models import AwardForm, Commendation, Decision, Nominee, Proposal, ProposalLine, Purpose
@@ -58,11 +59,11 @@ def _others(proposal: Proposal, nominees: Iterable[Nominee]) -> Iterable[Proposa
 
 
 def _meant(line: ProposalLine, forms: dict[str, AwardForm]) -> Commendation:
-    """The commendation that it asks for; who will sign it, and when, is not known yet."""
+    """The commendation that it asks for."""
     nominee, proposal = line.nominee, line.proposal
     form = forms[proposal.form_id or Commendation.Form.UNSPECIFIED]
     return Commendation(
-        decision=Decision(track=proposal.track, unit=proposal.unit) if proposal.track else None,
+        decision=_asked_of(proposal) if proposal.track else None,
         year=nominee.year,
         form=form,
         recipient_kind=nominee.recipient_kind,
@@ -74,3 +75,12 @@ def _meant(line: ProposalLine, forms: dict[str, AwardForm]) -> Commendation:
         merit=nominee.merit,
         reason=nominee.reason,
     )
+
+
+def _asked_of(proposal: Proposal) -> Decision:
+    """The decision that it asks for: who signs it, and when, is not known yet, but that a committee is no office."""
+    decision = Decision(track=proposal.track, unit=proposal.unit)
+    if proposal.track == Decision.Track.COMMITTEE:
+        decision.body = decision.get_track_display()
+        decision.issued_on = proposal.paper_on or timezone.localdate()
+    return decision

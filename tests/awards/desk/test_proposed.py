@@ -1,10 +1,12 @@
 """Before a proposal goes up: what was commended already, or is on its way by another line, asks for a reason."""
 
+from datetime import date
+
 import pytest
 
 from awards.desk.proposals import change_line, send
 from awards.desk.proposed import findings_of_proposal
-from awards.models import Commendation, Proposal, Purpose
+from awards.models import Commendation, Proposal, Purpose, SigningRule
 from tests.awards.desk.conftest import YEAR, proposal_of
 from tests.builders import make_decision
 from tests.refusals import refused
@@ -70,3 +72,28 @@ def test_many_lines_cost_as_many_queries_as_one(xuan_lap, lam_binh, own, django_
     proposal = commending(xuan_lap, lam_binh, own)
     with django_assert_max_num_queries(12):
         findings_of_proposal(proposal)
+
+
+def test_a_committee_is_not_asked_for_what_the_law_gives_it_no_power_to(xa, xuan_lap, lam_binh, own):
+    proposal = commending(xuan_lap, lam_binh, own[:1], track="committee")
+    [said] = findings_of_proposal(proposal).values()
+    assert "Ban Chỉ đạo không có thẩm quyền tặng Giấy khen" in said[0].text
+    with refused("Ban Chỉ đạo không có thẩm quyền tặng Giấy khen.*Điều 80"):
+        send(proposal, xa)
+    change_line(proposal.lines.get(), xa, confirmed_by="", reason="Theo quy chế của Ban Chỉ đạo tỉnh")
+    assert send(proposal, xa).state == Proposal.State.SENT
+
+
+@pytest.mark.parametrize("track", ["", "state", "party", "front"])
+def test_of_an_office_that_is_not_known_yet_nothing_is_said(track, xuan_lap, lam_binh, own):
+    assert findings_of_proposal(commending(xuan_lap, lam_binh, own, track=track)) == {}
+
+
+def test_before_the_law_and_under_a_province_s_own_rule_nothing_is_said(xuan_lap, lam_binh, tuyen_quang, own):
+    early = commending(xuan_lap, lam_binh, own, track="committee", paper_on=date(2023, 12, 31))
+    assert findings_of_proposal(early) == {}
+    SigningRule.objects.create(
+        unit=tuyen_quang, form_id="giay_khen", track="committee", signer="Ban Chỉ đạo", words="ban chỉ đạo",
+        article="Quy chế của tỉnh",
+    )  # fmt: skip
+    assert findings_of_proposal(commending(xuan_lap, lam_binh, own, track="committee")) == {}
