@@ -54,7 +54,9 @@ class ModelForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameter
         if not names:
             return
         taking = Programme.objects.visible_to(self.user).open_to_registrations().values("pk")
-        programmes = Programme.objects.filter(Q(pk__in=taking) | Q(registrations__model=self.instance))
+        # Never by a join: each programme would come once for each of its registrations, of all models.
+        its_own = self.instance.registrations.exclude(programme=None).values("programme")
+        programmes = Programme.objects.filter(Q(pk__in=taking) | Q(pk__in=its_own))
         related = self.instance.related_fields.values_list("pk", flat=True)
         serving = ActivityField.objects.serving_unit(self.instance.unit)
         keys = {field.pk for field in fields_offered_in(programmes, serving)}

@@ -314,3 +314,24 @@ def test_no_unit_is_chosen_for_who_enters_for_several(browse, huyen, xuan_lap, k
     make_programme(2020, 2030)
     form = browse(huyen).get("/nhap-lieu/models_registry/emulationmodel/add/").context["adminform"].form
     assert "unit" not in form.initial
+
+
+def test_the_form_of_a_model_reads_each_programme_once_however_many_registrations_it_has(
+    browse, huyen, xuan_lap, monkeypatch
+):
+    programme = make_programme()
+    models = [make_model(f"Mô hình {number}", unit=xuan_lap) for number in range(4)]
+    for model in models:
+        make_registration(model, 2021, programme)
+    read = []
+    from_db = Programme.from_db.__func__
+    monkeypatch.setattr(
+        Programme, "from_db", classmethod(lambda cls, *row: read.append(1) or from_db(cls, *row))
+    )
+    browse(huyen).get(change_url(models[0]))
+    few = len(read)
+    for number in range(12):
+        make_registration(make_model(f"Mô hình thêm {number}", unit=xuan_lap), 2021, programme)
+    read[:] = []
+    browse(huyen).get(change_url(models[0]))
+    assert len(read) == few

@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 from lxml import html
 
+from danvan.lib.counting import numbers_of
 from danvan.portal.models import NewsRead
 from danvan.portal.work import news, views
-from danvan.portal.work.counted import SORTS, counts_of
+from danvan.portal.work.counted import DEMO, SORTS, counts_of, sorts_of
 from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from models_registry.models import Assignment, Registration, State
 from models_registry.permissions import Task
@@ -461,3 +462,9 @@ def test_returned_corrected_and_sent_again_in_four_clicks_each_announced(period,
     assert "Đã gửi lại “Đường hoa”" in commune.text
     assert Registration.objects.get(pk=row.pk).state == State.SUBMITTED
     assert "1 lượt đăng ký chờ tiếp nhận" in mark(browse(huyen))[0]
+
+
+def test_whether_anything_is_made_up_is_asked_of_one_row_of_them(huyen, xuan_lap):
+    for number in range(3):
+        make_model(f"Mô hình trình diễn {number}", unit=xuan_lap, is_demo=True)
+    assert numbers_of(sorts_of(huyen))[DEMO] == 1

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
@@ -96,8 +96,9 @@ def counts_of(user: access.Asker) -> dict[str, Waiting]:
 def sorts_of(user: access.Asker) -> dict[str, QuerySet[Any]]:
     """The rows of each sort of work; and, no work but counted with it for every head, what is made up."""
     proposals = proposals_to_do(user)
+    made_up = EmulationModel.objects.filter(is_demo=True).order_by().values("pk")[:1]
     return {
-        DEMO: EmulationModel.objects.filter(is_demo=True),
+        DEMO: EmulationModel.objects.filter(pk=Subquery(made_up)),  # whether there is one, not how many
         **registrations_to_do(user),
         "drafts": entry_drafts_for(user),
         PROPOSED: proposals[TO_TAKE],
