@@ -503,11 +503,13 @@ TITLED = ["DANH SÁCH XÃ XUÂN LẬP NĂM 2022"]
         (("Tập thể, cá nhân", "Tên mô hình"), ("1. Ma Văn Tạ", "Nuôi dê"), ("Nuôi dê", "Ma Văn Tạ")),
         (("STT", "Tên mô hình", "Họ và tên"), (3, "3. Nuôi dê", "Ma Văn Tạ"), ("Nuôi dê", "Ma Văn Tạ")),
         (("STT", "Tên mô hình", "Họ và tên"), (1, "3. Nuôi dê", "Ma Văn Tạ"), ("3. Nuôi dê", "Ma Văn Tạ")),
+        (("STT", "Mô hình", "Tập thể"), (1, "• Đường hoa", "+ Hội Phụ nữ"), ("Đường hoa", "Hội Phụ nữ")),
+        (("STT", "Mô hình", "Họ và tên"), (1, "– Nuôi dê", "* Ma Văn Tạ"), ("Nuôi dê", "Ma Văn Tạ")),
         (("Tên mô hình", "Họ và tên"), ("3 sạch", "Ma Văn Tạ"), ("3 sạch", "Ma Văn Tạ")),
         (("Tên mô hình", "Họ và tên"), ("19/5 quê em", "Ma Văn Tạ"), ("19/5 quê em", "Ma Văn Tạ")),
     ],
 )
-def test_the_number_of_a_row_before_a_name_is_no_part_of_it(header, row, names):
+def test_the_number_or_bullet_of_a_row_before_a_name_is_no_part_of_it(header, row, names):
     reading = read(TITLED, (*header, "Lĩnh vực"), (*row, "Kinh tế"))
     (read_row,) = reading.rows
     assert ((read_row.title, read_row.registrant), read_row.is_good) == (names, True)

@@ -444,3 +444,10 @@ def test_teams_by_their_numbers_part_a_list_like_hamlets():
         ("Nuôi dê 1", "Đội 5", True),
         ("Nuôi dê 2", "Đội 6", True),
     ]
+
+
+def test_a_line_of_one_year_with_another_in_brackets_is_none_of_the_first_alone():
+    lines = [["Năm 2021 (duy trì năm 2022)"], [1, "Nuôi dê", "Ma Văn Tạ", "Kinh tế"]]
+    header = ("STT", "Tên mô hình", "Họ và tên", "Lĩnh vực")
+    (row,) = read(["DANH SÁCH XÃ XUÂN LẬP"], header, *lines).rows
+    assert (row.year, row.is_good) == (None, False)

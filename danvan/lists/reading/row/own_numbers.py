@@ -1,5 +1,6 @@
-"""Names with the number of their row before them: "1. Đường hoa", without a column of numbers or beside its own one.
+"""Names with the number or the bullet of their row before them: "1. Đường hoa", "• Đường hoa".
 
+A number is the row's own where the list has no column of numbers, or beside the same number there.
 A cell that counts several names keeps its numbers: what stands in it is asked.
 """
 
@@ -15,6 +16,7 @@ _SEVERAL: Final = re.compile(
     r"\s*\(?(?:1\s*[.)/]\s*[^\W\d_].*[\s;,.]\(?2|a\s*[.)/]\s*[^\W\d_].*[\s;,.]\(?b)\s*[.)/]\s*[^\W\d_]",
     re.IGNORECASE | re.DOTALL,
 )
+_BULLET: Final = re.compile(r"\s*[-–—+*•●▪]+\s*(?=[^\W\d_])")
 
 
 def counts_several(text: str) -> bool:
@@ -29,14 +31,15 @@ def own_number(text: str) -> int:
 
 
 def without_number(cells: list[Cell], columns: TableColumns) -> list[Cell]:
-    """The cells with names without the number of their row."""
+    """The cells with names without the number or bullet of their row."""
     at = columns.ordinal
     own = ordinal_text(cells[at - 1]).strip(" .)/") if 0 < at <= len(cells) else ""
     for at in columns.names:
         value = cells[at - 1] if at <= len(cells) else ""
         if not isinstance(value, str) or "\n" in value or counts_several(value):
             continue
-        match = _NUMBER.match(value)
-        if match and (not own or own == match["number"]):
+        number = _NUMBER.match(value)
+        match = number if number and (not own or own == number["number"]) else _BULLET.match(value)
+        if match:
             cells = [*cells[: at - 1], value[match.end() :], *cells[at:]]
     return cells

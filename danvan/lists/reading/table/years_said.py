@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable
 from typing import Final
 
 from danvan.lib.text import fold
+from danvan.lists.reading.words.times import OTHER_YEAR
 from danvan.lists.reading.words.units import word_key
 
 # "năm 2022", but not of a date ("tháng 02 năm 2022") nor of a span.
@@ -43,7 +44,8 @@ _SINCE: Final = re.compile(r"\b(?:tu|den|truoc|sau|het) (?:nam )?(?:19|20)\d\d\b
 _EVENT: Final = re.compile(
     r"\b(?:cong nhan|khen|tang|giai thuong|thanh lap|ra mat|bat dau|ban hanh|quiet dinh|ke hoach|van ban|theo|cap)\b"
 )
-_BRACKETS: Final = re.compile(r"\([^()]*\)")
+# Folded: a remark; none is one with a year of its own ("Năm 2021 (duy trì 2022)") but "(duy trì từ năm 2020)" is.
+_BRACKETS: Final = re.compile(rf"\((?!{OTHER_YEAR})[^()]*\)")
 SHORT_LINE: Final = 6  # words
 # The year of a paper that a title goes by is none of the list: "Kế hoạch số 12-KH/HU năm 2021 của Huyện ủy".
 _OF_A_PAPER: Final = re.compile(
@@ -82,7 +84,7 @@ def is_year(text: str) -> bool:
 
 def is_year_line(text: str) -> bool:
     """Whether a line says a year and nothing else: "* Năm 2022:", "Mô hình đăng ký năm 2021"."""
-    return "20" in text and bool(_YEAR_LINE.fullmatch(word_key(_BRACKETS.sub(" ", text))))
+    return "20" in text and bool(_YEAR_LINE.fullmatch(word_key(_BRACKETS.sub(" ", fold(text)))))
 
 
 def may_be_of_other_year(text: str, held: int, *, of_titles: bool = False, is_heading: bool = False) -> bool:

@@ -9,8 +9,9 @@ from danvan.lib.dates import PartialDate, entered_years, parse_date
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean, fold
 
-# A remark in brackets that speaks of a year of its own is none: "2021 (duy trì 2022)".
-_REMARK: Final = re.compile(r"\s*\((?![^()]*(?:19|20)\d\d)[^()]*\)\s*$|\s*\b(?:tiep tuc|dui tri|moi|cu)$")
+# A remark in brackets that speaks of a year of its own is none ("2021 (duy trì 2022)"), but "(duy trì từ 2020)" is.
+OTHER_YEAR: Final = r"[^()]*(?<!\btu )(?<!\btu nam )\b(?:19|20)\d\d"
+_REMARK: Final = re.compile(rf"\s*\((?!{OTHER_YEAR})[^()]*\)\s*$|\s*\b(?:tiep tuc|dui tri|moi|cu)$")
 _SHORT: Final = re.compile(r"(?:nam )?['’‘`]?(?P<year>\d\d)")
 _THOUSANDS: Final = re.compile(r"(?:nam )?(?P<first>[12])[.,](?P<rest>\d{3})")
 _MONTH: Final = re.compile(r"(?:thang |t\.? ?)?(?P<month>0?[1-9]|1[0-2]) ?[/.-] ?['’]?(?P<year>\d\d)")
