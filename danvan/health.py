@@ -19,7 +19,7 @@ _LOG: Final = logging.getLogger(__name__)
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """200 when the database answers and the disk has room, else 503; a line for each."""
-    answers, has_room = _database_answers(), shutil.disk_usage(settings.VAR_DIR).free >= LEAST_FREE
+    answers, has_room = database_answers(), shutil.disk_usage(settings.VAR_DIR).free >= LEAST_FREE
     text = (
         f"Cơ sở dữ liệu: {'trả lời' if answers else 'không trả lời'}\n"
         f"Ổ đĩa: {'còn chỗ' if has_room else 'sắp đầy'}\n"
@@ -28,7 +28,7 @@ def health(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/plain; charset=utf-8", status=status)
 
 
-def _database_answers() -> bool:
+def database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute(

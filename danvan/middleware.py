@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 
 from danvan.errors import csrf_failure, kept_first
+from danvan.lib.answered import count
 from danvan.lib.logs import new_number, request_number
 
 _LOG: Final = logging.getLogger("danvan.requests")
@@ -58,6 +60,8 @@ class RequestNumber:
             "user": getattr(getattr(request, "_cached_user", None), "pk", None),  # never asks who it is
         }
         _LOG.info("request", extra=told)
+        if settings.DANVAN_METRICS_KEY:
+            count(response.status_code, seconds)
 
 
 class AnswerHeaders:

@@ -256,6 +256,9 @@ if DANVAN_MAIL:
     DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DANVAN_MAIL_FROM")
     EMAIL_TIMEOUT = 20
 
+# Who knows this key reads the figures of the server at /so-do/, as Prometheus does; without it there is no such page.
+DANVAN_METRICS_KEY = env.str("DANVAN_METRICS_KEY", default="")
+
 # For how long a list that was sent waits for somebody to write it; then its file and rows go.
 DANVAN_LISTS_KEPT_DAYS = env.int("DANVAN_LISTS_KEPT_DAYS", default=30)
 

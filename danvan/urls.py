@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from danvan.accounts.views import SignIn, second_factor, sign_in_again
 from danvan.health import health
+from danvan.metrics import metrics
 from danvan.own_account.passwords import ChangePassword
 
 handler400 = "danvan.errors.bad_request"
@@ -23,6 +24,7 @@ account_urls = [
 urlpatterns = [
     *account_urls,
     path("suc-khoe/", health, name="health"),
+    path("so-do/", metrics, name="metrics"),
     path("tai-khoan/", include("danvan.own_account.urls")),
     path("nhap-lieu/", admin.site.urls),
     path("so-ket/", include("danvan.review.urls")),
