@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.deep import suites
+from tests.deep.crowd import crowd
 from tests.deep.lighthouse import lighthouse
 from tests.deep.load import load
 from tests.deep.running import LOGS, ROOT, TRIAL, Effort, Result
@@ -26,6 +27,7 @@ Part = Callable[[Effort], Iterator[Result]]
 PARTS: Final[dict[str, Part]] = {
     "scan": scan,
     "load": load,
+    "crowd": crowd,
     "lighthouse": lighthouse,
     "faults": suites.faults,
     "postgresql": suites.postgresql,

@@ -23,11 +23,12 @@ class Effort:
     kills: int = 10  # times as many moments at which a commit is killed
     tests: tuple[str, ...] = ()  # where a whole suite is run; all if none
     rounds: int = 24  # of load
+    crowd: float = 300  # seconds of many people at once
     pages: int | None = None  # of each account, for Lighthouse; all if none
     minutes: int = 60  # of mutants; the next run goes on where this one stops
 
 
-TRIAL: Final = Effort(more=2, kills=1, tests=("tests/lib",), rounds=2, pages=1, minutes=1)
+TRIAL: Final = Effort(more=2, kills=1, tests=("tests/lib",), rounds=2, crowd=20, pages=1, minutes=1)
 
 
 @dataclass(frozen=True)
