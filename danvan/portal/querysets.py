@@ -46,8 +46,8 @@ def models_open_to(user: access.Asker) -> QuerySet[EmulationModel]:
     """
     if access.sees_everything(user):
         return EmulationModel.objects.all()
-    registered = Registration.objects.visible_to(user).filter(model=OuterRef("pk"))
-    return EmulationModel.objects.visible_to(user) | EmulationModel.objects.filter(Exists(registered))
+    registered = Registration.objects.visible_to(user).order_by().values("model")
+    return EmulationModel.objects.visible_to(user) | EmulationModel.objects.filter(pk__in=registered)
 
 
 def registrants_open_to(user: access.Asker) -> QuerySet[Registrant]:
