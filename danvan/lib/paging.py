@@ -1,10 +1,12 @@
 """A long list page by page: which page an address asks for, what of it is read, how far it is counted."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.db.models.sql.where import WhereNode
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
@@ -77,9 +79,15 @@ class LongPaginator(_Paginator):
         return max(COUNTED_TO, self.asked * self.per_page)
 
     @cached_property
-    def _first(self) -> Any:
+    def _first(self) -> Sequence[Any]:
         return self._rows(self.rows, 1)
 
-    def _rows(self, rows: Any, number: int) -> Any:
-        first = (number - 1) * self.per_page
-        return rows.filter(pk__in=rows.values("pk")[first : first + self.per_page])
+    def _rows(self, rows: Any, number: int) -> Sequence[Any]:
+        place = slice((number - 1) * self.per_page, number * self.per_page)
+        if rows.query.group_by is not None:
+            return list(rows[place])
+        keys, found = rows.values("pk")[place], rows.all()
+        # Of the keys all was asked. Asked again beside them it leads a planner that knows the size of neither to begin
+        # with what most rows have. Tables joined for it may repeat a row.
+        found.query.where = WhereNode()
+        return list({row.pk: row for row in found.filter(pk__in=keys)}.values())

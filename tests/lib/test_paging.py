@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.db.models import Count
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
@@ -67,6 +68,25 @@ def test_what_the_first_page_holds_whole_is_read_once_and_not_counted(rows, djan
     assert (len(found), paginator.count) == (23, 23)
     with django_assert_num_queries(2):
         shown(rows[0], 5, 1, is_counted=False)
+
+
+def test_a_row_of_several_matches_stands_once_and_what_is_grouped_keeps_its_sums(rows):
+    asked, wanted = rows
+    for title in ("Đường hoa", "Đường sáng", "Hàng rào"):
+        make_model(title, wanted[3])
+    of_models = asked.filter(models__title__startswith="Đường").distinct()
+    assert shown(of_models, 5, 1)[0] == [wanted[3]]
+    grouped = asked.filter(models__title__startswith="Đường").annotate(number=Count("models"))
+    assert [row.number for row in shown(grouped, 5, 1)[0]] == [2]
+
+
+@pytest.mark.sqlite
+def test_a_page_begins_with_its_keys(rows):
+    registrants = Registrant.objects.filter(pk__in=Registrant.objects.filter(mark="").values("pk"))
+    with CaptureQueriesContext(connection) as queries:
+        shown(registrants.order_by("-name"), 5, 2)
+    statement = queries.captured_queries[-1]["sql"]
+    assert statement.count("mark") == 2  # of the columns that are read, and within the keys
 
 
 def test_what_is_no_queryset_is_shown_as_ever():
