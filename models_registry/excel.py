@@ -26,7 +26,7 @@ from danvan.lib.csv_cells import csv_cell
 from danvan.lib.text import clean, clean_multiline
 from danvan.lib.xlsx import put, to_bytes
 from danvan.lib.xlsx.heights import height_of
-from danvan.lib.xlsx.rows import Styles, sheets_for, stream_book
+from danvan.lib.xlsx.rows import Body, Styles, over_sheets, sheets_for, stream_book
 
 _FACE: Final = "Times New Roman"
 _SIZE: Final = 11
@@ -66,7 +66,8 @@ class ListWorkbook(XLSX):
         """The file, piece by piece, while its rows are read; none is kept. `count` says for how many sheets."""
         rows = iter(rows)
         first = list(islice(rows, _WIDTHS_TAKEN_OF))
-        book, styles, widths = _book_around(headers, first, sheets_for(count))
+        sheets = sheets_for(count)
+        book, styles, widths = _book_around(headers, first, sheets)
 
         def height(text: str, column: int) -> float:
             """Points that a text needs which is longer than a line."""
@@ -75,7 +76,8 @@ class ListWorkbook(XLSX):
                 return 0
             return height_of(text, width * _LETTER, _SIZE)
 
-        return stream_book(book, styles, chain(first, rows), height)
+        body = Body(1, chain(first, rows), [styles] * len(widths), height)
+        return stream_book(book, dict(enumerate(over_sheets(body, sheets), start=1)))
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The first sheet that holds anything, with its first filled row as header."""
@@ -181,9 +183,8 @@ def _book_around(
     usual, quoted, day = (
         _cell(sheet, value, style) for value, style in (("", _TEXT), ("=", _TEXT), ("", _DAY))
     )
-    styles = Styles(
-        usual.style_id, quoted.style_id, day.style_id
-    )  # a style is the book's once it was asked for
+    number = usual.style_id  # a style is the book's once it was asked for
+    styles = Styles(number, quoted.style_id, number, number, day.style_id)
     return to_bytes(book), styles, widths
 
 

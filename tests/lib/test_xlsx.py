@@ -7,10 +7,13 @@ import subprocess
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.utils.escape import unescape
 
 from danvan.lib.xlsx import Column, Kind, Sheet, new_workbook, put_text, safe_sheet_name, to_bytes
+from tests.random_cases import whole_list
 
 FORMULA_LIKE = ["=1+1", "+cmd", "@x", "-2", "\tx", "\r=1", '=HYPERLINK("http://x")', "'x", " =1", "_x0041_"]
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not here")
@@ -93,3 +96,43 @@ def test_libreoffice_reads_the_same_text(tmp_path):
     )
     with (tmp_path / "thu.csv").open(encoding="utf-8", newline="") as file:
         assert [row[0] for row in csv.reader(file)][1:] == texts
+
+
+LONG = st.one_of(
+    st.text(alphabet="=+-@ aĐx_0D<&\n", max_size=60),
+    st.none(),
+    st.integers(-(10**9), 10**9),
+    st.decimals(-(10**6), 10**6, places=2),
+    st.dates(date(1945, 9, 2), date(2100, 1, 1)),
+)
+
+
+@whole_list
+@given(st.lists(st.tuples(LONG, LONG, LONG, LONG), max_size=20))
+def test_a_long_table_says_what_a_table_says(rows):
+    """Its rows are written as the book leaves; in the file nobody can tell."""
+
+    def file(is_long):
+        book = new_workbook("Danh sách", "Cổng")
+        kinds = (Kind.TEXT, Kind.CENTRE, Kind.NUMBER, Kind.DATE)
+        sheet = Sheet(book, "Danh sách", [Column(f"Cột {kind}", 20, kind) for kind in kinds])
+        sheet.title("Danh sách")
+        if is_long:
+            sheet.long_table(rows)
+        else:
+            sheet.table(rows, filtered=True)
+        sheet.finish()
+        return to_bytes(book, {sheet.name: sheet.body} if sheet.body else None)
+
+    def told(content):
+        sheet = load_workbook(io.BytesIO(content)).active
+        cells = [
+            (cell.coordinate, cell.value or None, cell.style, cell.number_format, cell.quotePrefix)
+            for row in sheet.iter_rows()
+            for cell in row
+        ]
+        heights = {number: row.height for number, row in sheet.row_dimensions.items()}
+        reach = (sheet.dimensions, sheet.auto_filter.ref, sheet.print_area, sheet.freeze_panes)
+        return cells, heights, reach, sheet.print_title_rows
+
+    assert told(file(True)) == told(file(False))

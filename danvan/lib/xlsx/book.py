@@ -2,12 +2,13 @@
 
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from danvan.lib.xlsx.rows import Body, stream_book
 from danvan.lib.xlsx.styles import FACE, named_styles
 
 _FORBIDDEN_IN_NAMES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -38,8 +39,11 @@ def new_workbook(title: str, author: str) -> Workbook:
     return book
 
 
-def to_bytes(book: Workbook) -> bytes:
-    """The file."""
+def to_bytes(book: Workbook, bodies: Mapping[str, Body] | None = None) -> bytes:
+    """The file; `bodies` are the rows of long tables, by the name of their sheet."""
     stream = io.BytesIO()
     book.save(stream)
-    return stream.getvalue()
+    if not bodies:
+        return stream.getvalue()
+    by_number = {book.sheetnames.index(name) + 1: body for name, body in bodies.items()}
+    return b"".join(stream_book(stream.getvalue(), by_number))

@@ -6,8 +6,8 @@ which is what openpyxl would write, many times as fast (`python -m tests.bench.e
 
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
@@ -29,7 +29,8 @@ _AT_ONCE: Final = 64 * 1024  # bytes
 _ROWS_AT_ONCE: Final = 100
 _REMEMBERED: Final = 2000  # texts of a column: most say the same few again and again
 _NEEDS_CARE: Final = re.compile("[&<>\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]|_x")
-_END_OF_ROWS: Final = b"</sheetData>"
+_END_OF_ROW: Final = b"</row>"
+_REACH: Final = re.compile(rb'(<dimension ref="[A-Z]+[0-9]+:[A-Z]+)[0-9]+')
 
 Height = Callable[
     [str, int], float
@@ -38,11 +39,29 @@ Height = Callable[
 
 @dataclass(frozen=True)
 class Styles:
-    """The numbers of a book's styles: of a text or number, of a text that begins like a formula, of a day."""
+    """The numbers of a book's styles of a column: of a text, one that begins like a formula, numbers, and a day."""
 
-    usual: int
+    text: int
     quoted: int
+    number: int
+    decimal: int
     day: int
+
+
+@dataclass(frozen=True)
+class Body:
+    """Rows that stand in a sheet right below a row which it has: a style for each column, no row lower than `least`.
+
+    A value is what `xlsx.put` takes, stored as that stores it; a text longer than a cell of Excel says that it is cut.
+    `last`: the number of the last row, where the sheet says how far it reaches.
+    """
+
+    below: int
+    rows: Iterable[Sequence[Any]]
+    styles: Sequence[Styles]
+    height: Height
+    least: float = 0
+    last: int = 0
 
 
 def sheets_for(rows: int) -> int:
@@ -50,32 +69,35 @@ def sheets_for(rows: int) -> int:
     return max(1, -(-rows // ROWS_OF_SHEET))
 
 
-def stream_book(
-    book: bytes, styles: Styles, rows: Iterable[Sequence[Any]], height: Height
-) -> Iterator[bytes]:
-    """The file of a book, whose sheets have a heading each, with these rows below what it has.
+def over_sheets(body: Body, sheets: int) -> list[Body]:
+    """The same rows, each sheet taking as many as it can."""
+    rows = iter(body.rows)
+    return [replace(body, rows=islice(rows, ROWS_OF_SHEET)) for _ in range(sheets)]
 
-    A value is what `xlsx.put` takes, stored as that stores it; a text longer than a cell of Excel says that it is cut.
-    """
-    out, rows = _Out(), iter(rows)
+
+def stream_book(book: bytes, bodies: Mapping[int, Body]) -> Iterator[bytes]:
+    """The file of a book that openpyxl made, with the body of each sheet of that number (from 1 on) in its place."""
+    of_sheet = {f"xl/worksheets/sheet{number}.xml": body for number, body in bodies.items()}
+    out = _Out()
     # Written and never read back: the zip takes it for a pipe.
     file = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1)  # type: ignore[call-overload]
     with zipfile.ZipFile(BytesIO(book)) as made, file:
         for name in made.namelist():
-            content = made.read(name)
-            if not name.startswith("xl/worksheets/sheet"):
+            content, body = made.read(name), of_sheet.get(name)
+            if body is None:
                 file.writestr(name, content)
                 continue
-            head, end, tail = content.partition(_END_OF_ROWS)
+            place = content.index(_END_OF_ROW, content.index(b'<row r="%d"' % body.below)) + len(_END_OF_ROW)
+            head, tail = content[:place], content[place:]
+            if body.last:
+                head = _REACH.sub(rb"\g<1>%d" % body.last, head, count=1)
             with file.open(name, "w") as sheet:
                 sheet.write(head)
-                for row in _rows(islice(rows, ROWS_OF_SHEET), head.count(b"<row") + 1, styles, height):
-                    sheet.write(row)
+                for rows in _rows(body):
+                    sheet.write(rows)
                     if out.size >= _AT_ONCE:
                         yield out.take()
-                sheet.write(end + tail)
-    if next(rows, None) is not None:
-        raise ValueError("There are more rows than sheets were made for")
+                sheet.write(tail)
     yield out.take()
 
 
@@ -100,69 +122,66 @@ class _Out:
         return taken
 
 
-def _rows(rows: Iterable[Sequence[Any]], first: int, styles: Styles, height: Height) -> Iterator[bytes]:
-    """The XML of some rows at a time, the first of all in that place."""
-    numbered = enumerate(rows, start=first)
-    places: Sequence[int] = ()
-    openings: list[str] = []
-    known: list[dict[Any, tuple[str, float]]] = []
-    whole = f'" s="{styles.usual}" t="n"><v>'
+def _rows(body: Body) -> Iterator[bytes]:
+    """The XML of some rows at a time."""
+    numbered = enumerate(body.rows, start=body.below + 1)
+    columns = [
+        (place, f'<c r="{get_column_letter(place + 1)}', dict[Any, tuple[str, float]](), styles)
+        for place, styles in enumerate(body.styles)
+    ]
     while some := list(islice(numbered, _ROWS_AT_ONCE)):
-        if not openings:
-            places = range(len(some[0][1]))
-            openings = [f'<c r="{get_column_letter(place + 1)}' for place in places]
-            known = [{} for _ in openings]
         parts: list[str] = []
         for at, row in some:
-            number, needed, head = str(at), 0.0, len(parts)
+            number, needed, head = str(at), body.least, len(parts)
             parts.append("")
-            for column, opening, told, value in zip(places, openings, known, row, strict=True):
+            for (column, opening, known, styles), value in zip(columns, row, strict=True):
                 kind = value.__class__
                 if kind is str or kind is date:
-                    found = told.get(value)
+                    found = known.get(value)
                     if found is None:
-                        if len(told) == _REMEMBERED:
-                            told.clear()
-                        points = height(value, column) if kind is str else 0.0
-                        found = told[value] = (_body(value, styles), points)
-                    body, points = found
+                        if len(known) == _REMEMBERED:
+                            known.clear()
+                        points = body.height(value, column) if kind is str else 0.0
+                        found = known[value] = (_cell(value, styles), points)
+                    cell, points = found
                     if points > needed:
                         needed = points
                 elif kind is int:
-                    body = f"{whole}{value}</v></c>"
+                    cell = f'" s="{styles.number}" t="n"><v>{value}</v></c>'
                 else:
-                    body = _body(value, styles)
-                parts += (opening, number, body)
-            asked = f' ht="{needed}" customHeight="1"' if needed else ""
+                    cell = _cell(value, styles)
+                parts += (opening, number, cell)
+            asked = f' ht="{needed:.16g}" customHeight="1"' if needed else ""
             parts[head] = f'<row r="{number}"{asked}>'
             parts.append("</row>")
         yield "".join(parts).encode()
 
 
+def _cell(value: Any, styles: Styles) -> str:
+    """What follows the place of a cell: `" s="1" t="n"><v>12</v></c>`."""
+    if value is None:
+        return f'" s="{styles.number}"/>'
+    if isinstance(value, str):
+        return _text(str.__str__(value), styles)
+    if isinstance(value, bool):
+        return f'" s="{styles.number}" t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, int | float | Decimal):
+        is_broken = isinstance(value, Decimal) and value != value.to_integral_value()
+        return f'" s="{styles.decimal if is_broken else styles.number}" t="n"><v>{value}</v></c>'
+    if isinstance(value, date):
+        moment = value.replace(tzinfo=None) if isinstance(value, datetime) else value
+        serial = to_excel(moment)  # type: ignore[no-untyped-call]
+        return f'" s="{styles.day}" t="n"><v>{serial}</v></c>'
+    raise ValueError(f"{value!r} has no cell of its own kind")
+
+
 def _text(text: str, styles: Styles) -> str:
     if not text:
-        return f'" s="{styles.usual}"/>'
-    style = styles.quoted if text.startswith(FORMULA_STARTS) else styles.usual
+        return f'" s="{styles.text}"/>'
+    style = styles.quoted if text.startswith(FORMULA_STARTS) else styles.text
     if len(text) > LONGEST_TEXT:
         text = text[: LONGEST_TEXT - len(CUT)] + CUT
     kept = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
     if _NEEDS_CARE.search(text):
         text = escape(as_stored(text))
     return f'" s="{style}" t="inlineStr"><is><t{kept}>{text}</t></is></c>'
-
-
-def _body(value: Any, styles: Styles) -> str:
-    """What follows the place of a cell: `" s="1" t="n"><v>12</v></c>`."""
-    if value is None:
-        return f'" s="{styles.usual}"/>'
-    if isinstance(value, str):
-        return _text(str.__str__(value), styles)
-    if isinstance(value, bool):
-        return f'" s="{styles.usual}" t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, int | float | Decimal):
-        return f'" s="{styles.usual}" t="n"><v>{value}</v></c>'
-    if isinstance(value, date):
-        moment = value.replace(tzinfo=None) if isinstance(value, datetime) else value
-        serial = to_excel(moment)  # type: ignore[no-untyped-call]
-        return f'" s="{styles.day}" t="n"><v>{serial}</v></c>'
-    raise ValueError(f"{value!r} has no cell of its own kind")

@@ -15,11 +15,13 @@ from danvan.lib.xlsx.cells import FORMULA_STARTS, cell_at, put, put_text
 from danvan.lib.xlsx.charts import bar_chart
 from danvan.lib.xlsx.heights import height_of
 from danvan.lib.xlsx.page import INCH, set_up_page
-from danvan.lib.xlsx.styles import DECIMAL_FORMAT, FACE
+from danvan.lib.xlsx.rows import Body
+from danvan.lib.xlsx.styles import DECIMAL_FORMAT, FACE, styles_of
 from danvan.lib.xlsx.table import Band, Column, Kind, Span, Value
 
 _STATE_NAME: Final = 96.0  # room for the State's name on one line, in bold letters of 12 points
 _POINTS_PER_LINE: Final = 17.0
+_INSET: Final = (3.0, 5.5)  # millimetres beside what a cell says; a text is set in by a letter
 _PIXELS_PER_UNIT: Final = 8.0  # a column width counts digits of Times New Roman 12 on a screen of 96 dpi
 
 
@@ -38,6 +40,7 @@ class Sheet:
         self.columns = tuple(columns)
         self.cells: Worksheet = book.create_sheet(safe_sheet_name(name, book.sheetnames))
         self.row = 1
+        self.body: Body | None = None
         for number, column in enumerate(self.columns, 1):
             pixels = column.width / INCH * 96
             self.cells.column_dimensions[get_column_letter(number)].width = pixels / _PIXELS_PER_UNIT
@@ -157,6 +160,25 @@ class Sheet:
             self.cells.auto_filter.ref = f"A{heading}:{get_column_letter(len(self.columns))}{last}"
         return Span(heading, heading + 1, last)
 
+    def long_table(self, rows: Sequence[Sequence[Value]]) -> None:
+        """A table to be filtered, as `table` makes it, of any length: its rows are written as the book leaves."""
+        heading = self.table(()).heading
+        if not rows:
+            return
+        styles = [styles_of(self.cells, column.kind) for column in self.columns]
+        insets = [column.width - _INSET[column.kind == Kind.TEXT] for column in self.columns]
+        self.row += len(rows)
+        last = self.row - 1
+        self.cells.auto_filter.ref = f"A{heading}:{get_column_letter(len(self.columns))}{last}"
+        self.body = Body(
+            heading,
+            rows,
+            styles,
+            lambda text, column: height_of(text, insets[column]),
+            height_of("", 1),
+            last,
+        )
+
     def _band(self, band: Band) -> None:
         for number in range(1, len(self.columns) + 1):
             self.cells.cell(self.row, number).style = "dv_band"
@@ -183,7 +205,7 @@ class Sheet:
         self.cells.row_dimensions[self.row].height = max(
             height_of(
                 value if isinstance(value, str) else "",
-                column.width - (5.5 if column.kind == Kind.TEXT else 3),  # a text is set in by a letter
+                column.width - _INSET[column.kind == Kind.TEXT],
                 bold=total,
             )
             for column, value in zip(self.columns, values, strict=True)

@@ -2,8 +2,11 @@
 
 from typing import Final
 
+from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.worksheet.worksheet import Worksheet
 
+from danvan.lib.xlsx.rows import Styles
 from danvan.lib.xlsx.table import Kind
 
 FACE: Final = "Times New Roman"
@@ -51,3 +54,18 @@ def named_styles() -> list[NamedStyle]:
     left = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
     styles.append(NamedStyle("dv_band", font=bold, alignment=left, border=_BOX, fill=_BAND_FILL))
     return styles
+
+
+def styles_of(sheet: Worksheet, kind: Kind) -> Styles:
+    """The numbers of the styles that the cells of such a column have in a table (`Sheet.table`)."""
+    numbers = {}
+    for name in ("text", "quoted", "number", "decimal", "day"):
+        cell = WriteOnlyCell(sheet)
+        cell.style = f"dv_{kind}"
+        cell.quotePrefix = name == "quoted"
+        if name == "decimal":
+            cell.number_format = DECIMAL_FORMAT
+        if kind == Kind.DATE and name in ("text", "quoted"):
+            cell.number_format = "@"
+        numbers[name] = cell.style_id
+    return Styles(**numbers)

@@ -5,7 +5,7 @@ Nothing is added up here and no cell holds a formula: phone previews show none.
 
 from datetime import datetime
 
-from danvan.lib.xlsx import new_workbook, to_bytes
+from danvan.lib.xlsx import new_workbook
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.tables import Review
 from danvan.review.paper import file_stem, title
@@ -48,7 +48,7 @@ def build_workbook(
             registrants(paper, kind, lists.registrants[kind], count)
     returns_sheet(paper, returns_for_paper(review.scope, moment.date()))
     sources(paper, user_name, moment)
-    return to_bytes(book)
+    return paper.to_bytes()
 
 
 def workbook_name(scope: Scope, form: str = "dang") -> str:

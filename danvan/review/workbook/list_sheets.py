@@ -1,8 +1,8 @@
 """The sheets of lists, and the one that says where everything comes from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, Generic, TypeVar
 
 from awards.columns.commendations import COMMENDATIONS as COMMENDED
 from awards.columns.recognitions import RECOGNISED_MODELS, RecognisedModel
@@ -30,7 +30,7 @@ def registrants(
     caption = f"Danh sách {written(count.value)} {lowered(kind.label)} đăng ký mô hình, điển hình"
     number, shown = _columns(columns)
     sheet = paper.on_screen(kind.label, caption, number)
-    sheet.table(_cells(shown, rows), filtered=True)
+    sheet.long_table(_Rows(shown, rows))
     sheet.finish(printed=False)
 
 
@@ -53,14 +53,14 @@ def _annex(
     name: str,
     caption: str,
     columns: Sequence[ListColumn[_Row]],
-    rows: Iterable[_Row],
+    rows: Sequence[_Row],
     *,
     landscape: bool = False,
 ) -> None:
     """A list that is printed; its columns, wider together than the page, are scaled to it."""
     widths, shown = _columns(columns)
     sheet = paper.annex(name, caption, widths, landscape=landscape)
-    sheet.table(_cells(shown, rows), filtered=True)
+    sheet.long_table(_Rows(shown, rows))
     sheet.finish()
 
 
@@ -71,8 +71,17 @@ def _columns(columns: Sequence[ListColumn[_Row]]) -> tuple[list[Column], list[Li
     return [Column("TT", 10, Kind.CENTRE), *widths], shown
 
 
-def _cells(shown: Sequence[ListColumn[_Row]], rows: Iterable[_Row]) -> Iterable[Sequence[Value]]:
-    return ((place, *(column.value(row) for column in shown)) for place, row in enumerate(rows, 1))
+class _Rows(Sequence[Sequence[Value]], Generic[_Row]):
+    """What the columns say of each row, after its number; said as it is written, and not kept."""
+
+    def __init__(self, shown: Sequence[ListColumn[_Row]], rows: Sequence[_Row]) -> None:
+        self._shown, self._rows = shown, rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, place: Any) -> Any:
+        return (place + 1, *(column.value(self._rows[place]) for column in self._shown))
 
 
 def sources(paper: SignedWorkbook, user_name: str, moment: datetime) -> None:

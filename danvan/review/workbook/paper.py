@@ -5,7 +5,7 @@ from datetime import datetime
 
 from openpyxl import Workbook
 
-from danvan.lib.xlsx import Column, Sheet
+from danvan.lib.xlsx import Column, Sheet, to_bytes
 from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, LONG_PLACE, RED, scope_in_words, title
 from models_registry.bodies import Head, issuer_of, place_kept
@@ -35,6 +35,7 @@ class SignedWorkbook:
         self.demo = DEMO_MARK if review.demo_models > 0 else ""
         self.closed_as = closed_as
         self.annexes = 0
+        self.sheets: list[Sheet] = []
 
     def main(self, name: str, columns: Sequence[Column]) -> Sheet:
         """The sheet that is signed, with everything above its table; `sign` ends it."""
@@ -73,7 +74,13 @@ class SignedWorkbook:
         return sheet
 
     def _new(self, name: str, columns: Sequence[Column], *, landscape: bool = False) -> Sheet:
-        return Sheet(self.book, name, columns, landscape=landscape, footer=self.closed_as or self.demo)
+        sheet = Sheet(self.book, name, columns, landscape=landscape, footer=self.closed_as or self.demo)
+        self.sheets.append(sheet)
+        return sheet
+
+    def to_bytes(self) -> bytes:
+        """The file, whose long tables are written as it leaves."""
+        return to_bytes(self.book, {sheet.name: sheet.body for sheet in self.sheets if sheet.body})
 
     def _below_title(self, sheet: Sheet) -> None:
         sheet.line(f"({scope_in_words(self.review.scope)})", size=12, italic=True, align="center")
