@@ -127,6 +127,10 @@ class ScanForm(AddForm):
 
     field_order = ["about", "photo", "chosen", "link", "caption"]
 
+    def __init__(self, things: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        """Nothing is chosen beforehand: a scan under the wrong name ticks the wrong paper."""
+        super().__init__([("", "---------"), *things], *args, **kwargs)
+
 
 class ChangeForm(ContentForm):
     """Other words beside what stands, or another file or link in its place."""

@@ -6,6 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from awards.desk.dossier import dossier_of
 from awards.desk.proposals import recall, send
@@ -145,3 +146,9 @@ def test_another_paper_ticks_nothing(browse, xa, proposal):
     assert dossier_of(proposal) == before
     text = client.post(door_of(proposal), {"about": "", "chosen": [pdf("y.pdf")]}).content.decode()
     assert "Chọn bản chụp của giấy tờ nào." in text
+
+
+def test_which_paper_it_is_of_nobody_has_chosen_beforehand(browse, xa, proposal):
+    [choice] = html.fromstring(browse(xa).get(door_of(proposal)).content).xpath("//select[@name='about']")
+    assert choice.value == ""
+    assert choice.value_options == ["", "to_trinh", "bien_ban", "bao_cao", "proposal"]
