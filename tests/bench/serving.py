@@ -4,6 +4,7 @@ Four readers ask at once, each a new connection as the proxy's is; pages take tu
 """
 
 import json
+import os
 import statistics
 import tempfile
 import time
@@ -33,9 +34,10 @@ def main() -> None:
     site = Site()
     cookie = f"{settings.SESSION_COOKIE_NAME}={site.client.cookies[settings.SESSION_COOKIE_NAME].value}"
     port = free_port()
+    served = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.bench.served_settings"}
     with (
         tempfile.TemporaryDirectory() as folder,
-        running(shipped_command(port), port, Path(folder) / "log") as server,
+        running(shipped_command(port), port, Path(folder) / "log", env=served) as server,
         ThreadPoolExecutor(_READERS) as readers,
     ):
         asks = {

@@ -48,7 +48,7 @@ def faults(rows: Sequence[Row], volumes: Sequence[Volume], found: Found) -> Iter
     """A line for each bar that does not hold in a registry; what was too slow to be measured holds none."""
     for row in rows:
         for volume in volumes:
-            if volume.models > row.up_to:
+            if not row.held_from <= volume.models <= row.up_to:
                 continue
             for bar in row.bars:
                 if volume.name not in found.get(row.job, {}):
