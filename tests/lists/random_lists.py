@@ -73,8 +73,11 @@ def lists(draw: Any) -> Written:
     style = draw(st.sampled_from(("numbered", "bare")))
     communes = draw(st.lists(st.sampled_from(COMMUNES), min_size=1, max_size=3, unique=True))
     if draw(st.booleans()):
-        for commune in communes:
-            _draw_list(draw, written, columns, headings, commune, style)
+        for at, commune in enumerate(communes):
+            if at and draw(st.booleans()):
+                _draw_untitled(draw, written, columns, headings, commune, style)
+            else:
+                _draw_list(draw, written, columns, headings, commune, style)
     else:
         _draw_of_district(draw, written, columns, headings, communes, style)
     return written
@@ -132,6 +135,21 @@ def _draw_list(
             written.add([line.get(name) for name in columns], "footer")
             if draw(st.booleans()):
                 written.add([], "")
+
+
+def _draw_untitled(
+    draw: Any, written: Written, columns: list[str], headings: list[str], commune: str, style: str
+) -> None:
+    """A list pasted under another without its titles: only its total, or who signs it, says whose it is."""
+    if draw(st.booleans()):
+        written.add(headings, "header")
+    for number in range(1, draw(st.integers(1, 3)) + 1):
+        _draw_row(draw, written, columns, number, style, (commune, written.models[-1].year, None))
+    if draw(st.booleans()):
+        written.add([f"Cộng xã {commune}: {number:02} mô hình"], "total")
+    else:
+        cells = {"registrant": f"TM. ĐẢNG ỦY XÃ {commune.upper()}"}
+        written.add([cells.get(name) for name in columns], "footer")
 
 
 def _draw_row(

@@ -198,3 +198,11 @@ def test_columns_of_counts_hold_no_list_back():
     header = ("STT", "Tên mô hình", "Số lượng tập thể", "Số cá nhân", "Chủ thể", "Lĩnh vực")
     reading = read(TITLE, header, (1, "Đường hoa", 1, 0, "Hội Phụ nữ xã", "NTM"))
     assert [row.is_good for row in reading.rows] == [True]
+
+
+def test_a_total_of_a_commune_right_over_headings_that_come_again_is_no_title_of_the_next_list():
+    reading = read(TITLE, HEADER, *FIRST, ["Cộng xã Xuân Lập: 02 mô hình"], HEADER, *AGAIN)
+    assert asked(reading) == ([7], [7, 8])
+    other = read(TITLE, HEADER, *FIRST, ["Cộng xã Phúc Sơn: 02 mô hình"], HEADER, (3, *AGAIN[0][1:]))
+    assert asked(other) == ([3], [3, 4])
+    assert other.rows[-1].unit == "Xã Xuân Lập"

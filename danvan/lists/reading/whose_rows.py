@@ -122,13 +122,16 @@ def _after_restarts(
             yield _Run(why, (first.unit,), waiting)
 
 
-def _number_of(row: ReadRow, table: Table) -> int:
-    """The number of a row, in its column or, where there is none, before a name; 0 if it has none."""
+def _numbers_of(rows: Sequence[ReadRow], table: Table) -> Iterator[int]:
+    """The number of each row, in its column or, where there is none, before a name; 0 if it has none."""
     if at := table.number_of("ordinal"):
-        text = row.raw.get(column_letter(at), "").strip(" .)/")
-        return int(text) if text.isdecimal() else 0
-    names = (at for at, name in table.columns.items() if name.split(":")[0] in NAMES)
-    return next(filter(None, (own_number(row.raw.get(column_letter(at), "")) for at in names)), 0)
+        letter = column_letter(at)
+        texts = (row.raw.get(letter, "").strip(" .)/") for row in rows)
+        yield from (int(text) if text.isdecimal() else 0 for text in texts)
+        return
+    names = [column_letter(at) for at, name in table.columns.items() if name.split(":")[0] in NAMES]
+    for row in rows:
+        yield next(filter(None, (own_number(row.raw.get(letter, "")) for letter in names)), 0)
 
 
 def _blocks(rows: Sequence[ReadRow], table: Table, totals: Sequence[int]) -> list[list[ReadRow]]:
@@ -136,8 +139,7 @@ def _blocks(rows: Sequence[ReadRow], table: Table, totals: Sequence[int]) -> lis
     blocks: list[list[ReadRow]] = [[]]
     seen: dict[str, set[int]] = {}  # the numbers under each group line since the last such 1
     above = ""
-    for row in rows:
-        number = _number_of(row, table)
+    for row, number in zip(rows, _numbers_of(rows, table), strict=True):
         numbers = seen.get(row.group, set())
         is_again = number == 1 and 1 in numbers
         if is_again and (max(numbers) > 1 or row.group != above or _between(blocks[-1][-1], row, totals)):

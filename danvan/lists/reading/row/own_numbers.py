@@ -36,7 +36,9 @@ def without_number(cells: list[Cell], columns: TableColumns) -> list[Cell]:
     own = ordinal_text(cells[at - 1]).strip(" .)/") if 0 < at <= len(cells) else ""
     for at in columns.names:
         value = cells[at - 1] if at <= len(cells) else ""
-        if not isinstance(value, str) or "\n" in value or counts_several(value):
+        if not isinstance(value, str) or value[:1].isalpha():  # most: quickly
+            continue
+        if "\n" in value or counts_several(value):
             continue
         number = _NUMBER.match(value)
         match = number if number and (not own or own == number["number"]) else _BULLET.match(value)

@@ -13,6 +13,7 @@ from danvan.lists.reading.table.tables import Table, is_repeated
 from danvan.lists.reading.words.catalogue import COLLECTIVE, INDIVIDUAL, Catalogue
 from danvan.lists.reading.words.headings import ColumnSet, heading_key
 from danvan.lists.reading.words.names import guess_kind
+from models_registry.hamlets import FOLDED_SORT
 
 # Folded. What heads a letter, whose paper it is, and the line with its place and day.
 _MOTTO: Final = re.compile(r"dang cong san viet nam|cong hoa xa hoi chu nghia")
@@ -21,6 +22,8 @@ _OFFICE: Final = re.compile(
 )
 _DATED: Final = re.compile(r".{0,40}, ?ngay .{0,6} ?thang")
 _OF_HEAD: Final = re.compile(r"^so\b|^(?:ubnd|ui ban|dang ui|dang bo)\b|doc lap|, ?ngay |^\W+$|\bdanh sach\b")
+# "Cộng xã Thổ Bình: 02" is of the list above, "Tổng hợp mô hình ..." of the one below.
+_SUBTOTAL: Final = re.compile(rf"(?:tong|cong) (?:xa|thi tran|phuong|{FOLDED_SORT})\b")
 _LIST: Final = re.compile(r"\bdanh sach\b|\bphu luc\b|\bbieu (?:so|tong hop|mau)\b")
 
 
@@ -101,7 +104,7 @@ def _first_title(sheet: Sheet, rows: list[Line], header: int, start: int, table:
         if any(map(_DATED.match, texts)):
             dated = True
         elif (
-            any(map(ends_list, texts))
+            any(ends_list(text) or _SUBTOTAL.match(text) for text in texts)
             or _is_signer(cells)
             or (_is_row(cells, table) and not (len(cells) == 1 and _stands_apart(rows, index)))
         ):
