@@ -17,7 +17,7 @@ from django.db.models import Q
 from models_registry import access
 from models_registry.permissions import DECIDE
 from models_registry.search import words_match
-from models_registry.territory import Territory
+from models_registry.territory import Territory, beyond
 
 _Row = TypeVar("_Row", bound=models.Model, covariant=True)
 _Model = TypeVar("_Model", bound=models.Model)
@@ -39,8 +39,7 @@ class Under(models.Lookup):
 
     def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, tuple[str | int, ...]]:
         path, parameters = self.process_lhs(compiler, connection)
-        after = f"{self.rhs[:-1]}{chr(ord(self.rhs[-1]) + 1)}"
-        return f"({path} >= %s AND {path} < %s)", (*parameters, self.rhs, *parameters, after)
+        return f"({path} >= %s AND {path} < %s)", (*parameters, self.rhs, *parameters, beyond(self.rhs))
 
 
 def within(paths: Iterable[str] | Territory, lookup: str) -> Q:

@@ -9,6 +9,7 @@ It stands below the models, whose scopes are made of it, and so asks for the one
 asks for the user model.
 """
 
+from bisect import bisect_left
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -60,6 +61,11 @@ def holds_all(paths: tuple[str, ...], successions: list[Succession]) -> bool:
     """
     roots = successions.roots if isinstance(successions, Successions) else ()
     return bool(roots) and all(root.startswith(paths) for root in roots)
+
+
+def beyond(path: str) -> str:
+    """The first text after all that begin with this path: what lies under it stands between the two."""
+    return f"{path[:-1]}{chr(ord(path[-1]) + 1)}"
 
 
 def load_successions() -> Successions:
@@ -193,13 +199,12 @@ def territory_of(path: str, on: date, successions: list[Succession]) -> Territor
         if link.effective_on <= on and not link.is_asked and not path.startswith(link.predecessor_path)
     }
     reached = [path]
+    into = sorted((after, number, before) for number, (before, after) in enumerate(went.items()))
     for place in reached:  # grows while it is read: predecessors have predecessors
         near = tuple(reached)
-        reached += [
-            before
-            for before, after in went.items()
-            if after.startswith(place) and not before.startswith(near)
-        ]
+        first, end = bisect_left(into, (place,)), bisect_left(into, (beyond(place),))
+        came = sorted(into[first:end], key=itemgetter(1))
+        reached += [before for _, _, before in came if not before.startswith(near)]
     # Of each place whether it is in: what no merger names is where the nearest one above it is.
     near = tuple(reached)
     is_in = {path: True} | {

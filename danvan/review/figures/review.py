@@ -16,6 +16,7 @@ from danvan.review.figures.fields import FieldRows, rows_of
 from danvan.review.figures.places import Place, bodies_of, places_of
 from danvan.review.figures.table_rows import (
     by_field,
+    by_unit_id,
     field_row,
     field_totals,
     is_shown,
@@ -108,6 +109,7 @@ def _review(
     forms: list[AwardForm],
 ) -> Review:
     registered, recognised = cells.registered, cells.recognised
+    of_units = by_unit_id(recognised), by_unit_id(registered)
     counts = Counts(scope)
     # A row keeps its place where a column's total counts it, by main fields or by related ones.
     fields = rows.shown(set(beside.related) | {cell.field_id for cell in recognised})
@@ -139,11 +141,11 @@ def _review(
         field_totals=field_totals(counts, recognised, beside, kinds),
         by_unit=tuple(
             row
-            for row in (unit_row(counts, place, recognised, registered, fields) for place in places)
+            for row in (unit_row(counts, place, *of_units, fields) for place in places)
             if is_shown(row, scope)
         ),
         bodies=tuple(
-            unit_row(counts, body, recognised, registered, fields)
+            unit_row(counts, body, *of_units, fields)
             for place in places
             if place.unit.pk == scope.unit.pk
             for body in bodies_of(place, units)

@@ -1,6 +1,8 @@
 """The rows of a review's tables, each made of what the database counted."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
 
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.beside import Beside
@@ -10,6 +12,8 @@ from danvan.review.figures.places import Place
 from danvan.review.figures.tables import ByKind, Exemplar, FieldRow, UnitRow, YearRow
 from danvan.review.scope import Scope
 from models_registry.models import ActivityField, Kind, Novelty
+
+_Cell = TypeVar("_Cell", RecognisedCell, RegisteredCell)
 
 
 def field_row(
@@ -73,22 +77,32 @@ def by_field(
     return tuple(counts.recognised(values[field.pk], **where, linh_vuc=field.code) for field in fields)
 
 
+def by_unit_id(cells: Iterable[_Cell]) -> Mapping[int, list[_Cell]]:
+    """Read once: a province has a hundred rows of units, and tens of thousands of cells."""
+    found: dict[int, list[_Cell]] = defaultdict(list)
+    for cell in cells:
+        found[cell.unit_id].append(cell)
+    return found
+
+
 def unit_row(
     counts: Counts,
     place: Place,
-    recognised: list[RecognisedCell],
-    registered: list[RegisteredCell],
+    recognised: Mapping[int, list[RecognisedCell]],
+    registered: Mapping[int, list[RegisteredCell]],
     fields: tuple[ActivityField, ...],
 ) -> UnitRow:
-    """A place of the table: its recognised models, also by field, and its registered ones."""
-    mine = [cell for cell in recognised if cell.unit_id in place.unit_ids]
+    """A place of the table: its recognised models, also by field, and its registered ones; cells by their unit."""
+    mine = [cell for key in place.unit_ids for cell in recognised.get(key, ())]
     where = {"hang": str(place.unit.pk), **({"rieng": place.alone} if place.alone else {})}
     return UnitRow(
         place,
         counts.recognised(sum(cell.models for cell in mine), **where),
         by_field(counts, mine, fields, **where),
         counts.registered(
-            "models", sum(cell.models for cell in registered if cell.unit_id in place.unit_ids), **where
+            "models",
+            sum(cell.models for key in place.unit_ids for cell in registered.get(key, ())),
+            **where,
         ),
     )
 
