@@ -222,8 +222,8 @@ def told_of(scope: Scope, beside: Beside, cells: Cells) -> Told:
     """What the day of counting leaves out, what ended after it, and what counts without a day, each with its list."""
     counts = Counts(scope)
     if scope.period.is_of_whole_years:
-        beside.told["undated", "registrations"] = sum(cell.undated for cell in cells.registered)
-        beside.told["undated", "recognitions"] = sum(cell.undated for cell in cells.recognised)
+        beside.told["undated", "registrations"] = sum(cell.undated for cell in cells.registered.by_kind)
+        beside.told["undated", "recognitions"] = sum(cell.undated for cell in cells.recognised.by_kind)
 
     def told(page: str, of: str = "", *, how_ended: str = "bị hủy", **more: str) -> ToldOf:
         def one(part: str, day: str) -> Count:

@@ -1,13 +1,13 @@
 """The grouped counts that every figure is a sum of: a model registered or recognised twice counts once.
 
 One statement for registrations, recognitions and what stands beside them. The database counts; a row comes back for
-each unit, year, field and kind of registrant, however many models there are.
+each unit, each year and each kind of registrant with each field, however many models there are.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Generic, TypeVar
 
 from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, RowRange, Value, When, Window
 from django.db.models import Count as CountOf
@@ -21,9 +21,12 @@ from danvan.review.figures.fields import FieldRows
 from danvan.review.figures.grouped import (
     BesideCell,
     Grouping,
-    RecognisedCell,
-    RegisteredCell,
+    RecognisedOfKind,
+    RecognisedOfYear,
+    RegisteredOfKind,
+    RegisteredOfYear,
     Statement,
+    UnitCell,
     statement_of,
 )
 from danvan.review.scope import Scope
@@ -35,12 +38,34 @@ _LAYERS_AT_ONCE: Final = 16
 _KEPT: Final = 64  # statements, of up to some hundred kilobytes each
 
 
+_OfYear = TypeVar("_OfYear", RegisteredOfYear, RecognisedOfYear)
+_OfKind = TypeVar("_OfKind", RegisteredOfKind, RecognisedOfKind)
+
+
+@dataclass(frozen=True)
+class Counted(Generic[_OfYear, _OfKind]):
+    """The same records three times: by unit, by year, by kind; each with the rows of fields."""
+
+    by_unit: list[UnitCell] = field(default_factory=list)
+    by_year: list[_OfYear] = field(default_factory=list)
+    by_kind: list[_OfKind] = field(default_factory=list)
+
+    def add(self, cell: Any) -> None:
+        """To those of its sort."""
+        if isinstance(cell, UnitCell):
+            self.by_unit.append(cell)
+        elif isinstance(cell, (RegisteredOfYear, RecognisedOfYear)):
+            self.by_year.append(cell)  # type: ignore[arg-type] # the sort that its grouping has
+        else:
+            self.by_kind.append(cell)
+
+
 @dataclass(frozen=True)
 class Cells:
     """All that is counted of one scope."""
 
-    registered: list[RegisteredCell]
-    recognised: list[RecognisedCell]
+    registered: Counted[RegisteredOfYear, RegisteredOfKind] = field(default_factory=Counted)
+    recognised: Counted[RecognisedOfYear, RecognisedOfKind] = field(default_factory=Counted)
 
 
 @dataclass(frozen=True)
@@ -141,18 +166,15 @@ def cells_of(
     layers: Sequence[Layer], size: int, beside: Callable[[Sequence[Layer]], QuerySet[Any, Any]]
 ) -> tuple[list[Cells], list[BesideCell]]:
     """The cells of each scope, `size` in all, and with them the numbers `beside` of some layers (one statement)."""
-    found = [Cells([], []) for _ in range(size)]
+    found = [Cells() for _ in range(size)]
     others: list[BesideCell] = []
     for several in at_once(layers):
         question = _Question(tuple(layer.hangs_on for layer in several), several, beside)
-        for number, cell in _kept_statement(question).answer():
+        for number, place, cell in _kept_statement(question).answer():
             if isinstance(cell, BesideCell):
                 others.append(cell)
-            else:
-                of_scope = found[number]
-                (of_scope.registered if isinstance(cell, RegisteredCell) else of_scope.recognised).append(
-                    cell
-                )
+            else:  # the groupings of a layer come by turns
+                (found[number].recognised if place % 2 else found[number].registered).add(cell)
     return found, others
 
 
@@ -174,9 +196,10 @@ def _kept_statement(question: _Question) -> Statement:
     return statement_of(*asked, beside=question.beside(question.layers))
 
 
-def recognised_cells(layer: Layer) -> list[tuple[int, RecognisedCell]]:
-    """Cells of recognitions alone, each with the number of its scope."""
-    return statement_of(_recognised(layer)).answer()
+def recognised_of_years(layer: Layer) -> list[RecognisedOfYear]:
+    """Of one scope by itself, recognitions alone."""
+    cells = (cell for _, _, cell in statement_of(_recognised(layer)).answer())
+    return [cell for cell in cells if isinstance(cell, RecognisedOfYear)]
 
 
 def _registered(layer: Layer) -> Grouping:
@@ -197,15 +220,30 @@ def _registered(layer: Layer) -> Grouping:
         of_model=of_model.of(RowNumber()),
         of_registrant=of_registrant.of(RowNumber()),
     )
-    conditions = {
-        "registrations": "1 = 1",
-        **{novelty.value: f"is_novelty = '{novelty.value}'" for novelty in Novelty},
-        "models": "of_model = 1",
-        "registrants": "of_registrant = 1",
-        "demo_models": "of_model = 1 AND is_demo",
-        "undated": "has_no_day",
-    }
-    return Grouping(RegisteredCell, columns, conditions)
+    of_model_last = {"models": "of_model = 1"}
+    return Grouping(
+        columns,
+        {
+            UnitCell: (("in_unit", "in_field"), of_model_last),
+            RegisteredOfYear: (
+                ("in_year", "in_field"),
+                {
+                    "registrations": "1 = 1",
+                    **{novelty.value: f"is_novelty = '{novelty.value}'" for novelty in Novelty},
+                },
+            ),
+            RegisteredOfKind: (
+                ("in_field", "of_kind"),
+                {
+                    "registrations": "1 = 1",
+                    **of_model_last,
+                    "registrants": "of_registrant = 1",
+                    "demo_models": "of_model = 1 AND is_demo",
+                    "undated": "has_no_day",
+                },
+            ),
+        },
+    )
 
 
 def _recognised(layer: Layer) -> Grouping:
@@ -226,13 +264,25 @@ def _recognised(layer: Layer) -> Grouping:
         **{f"of_{level.value}": of_model.of(CountOf("pk", filter=Q(level=level))) for level in Level},
         of_mark=of_model.of(CountOf("pk", filter=Q(exemplary=True))),
     )
-    conditions = {
-        "times": "1 = 1",
-        "models": "of_model = 1",
-        # Years come from the last to the first, then the unknown one.
-        "models_of_year": "of_model = 1 OR later_year <> in_year OR (in_year IS NULL AND later_year IS NOT NULL)",
-        **{level.value: f"of_{level.value} = 1 AND at_level = '{level.value}'" for level in Level},
-        "exemplary": "of_mark = 1 AND is_exemplary",
-        "undated": "has_no_day",
-    }
-    return Grouping(RecognisedCell, columns, conditions)
+    of_model_last = {"models": "of_model = 1"}
+    # Years come from the last to the first, then the unknown one.
+    of_year = "of_model = 1 OR later_year <> in_year OR (in_year IS NULL AND later_year IS NOT NULL)"
+    return Grouping(
+        columns,
+        {
+            UnitCell: (("in_unit", "in_field"), of_model_last),
+            RecognisedOfYear: (("in_year", "in_field"), {"models": of_year}),
+            RecognisedOfKind: (
+                ("in_field", "of_kind"),
+                {
+                    "times": "1 = 1",
+                    **of_model_last,
+                    **{
+                        level.value: f"of_{level.value} = 1 AND at_level = '{level.value}'" for level in Level
+                    },
+                    "exemplary": "of_mark = 1 AND is_exemplary",
+                    "undated": "has_no_day",
+                },
+            ),
+        },
+    )

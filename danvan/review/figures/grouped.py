@@ -1,7 +1,7 @@
 """The one statement in which the database groups what is counted, and the cells that come back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import connection
@@ -13,24 +13,43 @@ _BETWEEN: Final = ":"  # a part's name and a key within it; no name has one
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    """Counted records of one unit, year, row of fields and kind of registrant."""
+class UnitCell:
+    """Models registered, or recognised, of a unit and a row of fields; each where it was so last."""
 
     unit_id: int
-    year: int | None
     field_id: int
-    kind: str
+    models: int
 
 
 @dataclass(frozen=True, slots=True)
-class RegisteredCell(_Cell):
-    """Registrations by novelty. In a span of years a model, and a registrant, stands where it was registered last."""
+class RegisteredOfYear:
+    """Registrations of a year (None: unknown) and a row of fields, by novelty."""
 
+    year: int | None
+    field_id: int
     registrations: int
     new: int
     maintained: int
     replicated: int
     unknown: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedOfYear:
+    """Models recognised for a year (None: unknown), of a row of fields: once in each year."""
+
+    year: int | None
+    field_id: int
+    models: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegisteredOfKind:
+    """Registrations of a row of fields and a kind of registrant; a model, and a registrant, where it was so last."""
+
+    field_id: int
+    kind: str
+    registrations: int
     models: int
     registrants: int
     demo_models: int
@@ -38,16 +57,15 @@ class RegisteredCell(_Cell):
 
 
 @dataclass(frozen=True, slots=True)
-class RecognisedCell(_Cell):
-    """Recognitions, and the models recognised.
-
-    `models` stand where they were recognised last; `models_of_year` once in each year; of a level, and exemplary, where
-    they last were so.
+class RecognisedOfKind:
+    """Recognitions of a row of fields and a kind of registrant, and the models; of a level, and exemplary, where they
+    last were so.
     """
 
+    field_id: int
+    kind: str
     times: int
     models: int
-    models_of_year: int
     commune: int
     district: int
     province: int
@@ -74,62 +92,85 @@ class BesideCell:
 
 @dataclass(frozen=True)
 class Grouping:
-    """Which cells are made of which rows: `conditions` say by name how many rows of a group each number counts."""
+    """Rows that are grouped in several ways: `tables` say which columns a cell is grouped by, and by name which rows of
+    a group each of its numbers counts. A review needs no number of a unit, a year and a kind together, so a province
+    has some thousands of cells.
+    """
 
-    cell: type[Any]
     rows: QuerySet[Any]
-    conditions: Mapping[str, str]
+    tables: Mapping[type[Any], tuple[tuple[str, str], Mapping[str, str]]]
 
-    @property
-    def names(self) -> list[str]:
-        """The numbers of a cell, in its order."""
-        return [field.name for field in fields(self.cell)][len(fields(_Cell)) :]
+
+# The keys of a cell as columns: of a unit or a year, of a row of fields, of a kind.
+_COLUMNS: Final = {
+    ("in_unit", "in_field"): "in_unit, in_field, NULL",
+    ("in_year", "in_field"): "in_year, in_field, NULL",
+    ("in_field", "of_kind"): "NULL, in_field, of_kind",
+}
+_KEYS_AT: Final = {("in_field", "of_kind"): slice(1, 3)}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One statement, the values in it, and the cells that its rows become, by the number that each begins with."""
+    """One statement, the values in it, and the cells that its rows become, by the number that each begins with: with
+    the place of its grouping, which of its keys are its own, and how many numbers it has.
+    """
 
     text: str
     values: tuple[Any, ...]
-    cells: tuple[type[Any], ...]
+    cells: tuple[tuple[int, type[Any], slice, int], ...]
 
-    def answer(self) -> list[tuple[int, Any]]:
-        """Cells with the number of their scope."""
+    def answer(self) -> list[tuple[int, int, Any]]:
+        """Cells with the number of their scope and the place of their grouping, -1 beside all of them."""
         with connection.cursor() as cursor:
             cursor.execute(self.text, self.values)
             rows = cursor.fetchall()
-        return [
-            (number, self.cells[place](*values) if place < len(self.cells) else _beside_cell(number, *values))
-            for place, number, *values in rows
-        ]
+        return [self._cell(*row) for row in rows]
+
+    def _cell(self, table: int, number: int, *values: Any) -> tuple[int, int, Any]:
+        if table == len(self.cells):
+            return number, -1, _beside_cell(number, *values)
+        place, cell, own, numbers = self.cells[table]
+        return number, place, cell(*values[:3][own], *values[3 : 3 + numbers])
 
 
 def statement_of(*groupings: Grouping, beside: QuerySet[Any, Any] | None = None) -> Statement:
     """What asks how many rows of each group fulfil each condition.
 
     Django groups no window functions, so the grouping is written around its own statements. The conditions are ours:
-    nothing that a user typed stands in them. Cells of two sorts have as many numbers, so they come one after another,
-    and after them the rows of `beside` (as `BesideCell` names them), the columns that they lack left empty.
+    nothing that a user typed stands in them. Cells of all sorts come one after another, and after them the rows of
+    `beside` (as `BesideCell` names them), the columns that they lack filled up.
     """
-    keys = "in_scope, in_unit, in_year, in_field, of_kind"
+    named: list[str] = []
     statements: list[str] = []
     parameters: list[Any] = []
+    cells: list[tuple[int, type[Any], slice, int]] = []
+    width = max(len(numbers) for one in groupings for _, numbers in one.tables.values())
     for place, one in enumerate(groupings):
-        columns = ", ".join(f"COUNT(CASE WHEN {one.conditions[name]} THEN 1 END)" for name in one.names)
         statement, values = one.rows.query.sql_with_params()
-        statements.append(f"SELECT {place}, {keys}, {columns} FROM ({statement}) AS counted GROUP BY {keys}")  # nosec B608: all of it is ours
+        named.append(f"counted_{place} AS MATERIALIZED ({statement})")
         parameters += values
+        for cell, (keys, numbers) in one.tables.items():
+            columns = [f"COUNT(CASE WHEN {condition} THEN 1 END)" for condition in numbers.values()]
+            columns += ["0"] * (width - len(columns))
+            statements.append(
+                f"SELECT {len(cells)}, in_scope, {_COLUMNS[keys]}, {', '.join(columns)} FROM counted_{place}"  # nosec B608: all of it is ours
+                f" GROUP BY in_scope, {', '.join(keys)}"
+            )
+            cells.append((place, cell, _KEYS_AT.get(keys, slice(0, 2)), len(numbers)))
     if beside is not None:
         statement, values = beside.query.sql_with_params()
-        more = ", 0" * (len(groupings[0].names) - 2)
-        columns = f"in_scope, NULL, NULL, NULL, of_part || '{_BETWEEN}' || of_key, first_number, second_number{more}"
-        statements.append(f"SELECT {len(groupings)}, {columns} FROM ({statement}) AS beside")  # nosec B608: all of it is ours
+        more = ", 0" * (width - 2)
+        columns_beside = (
+            f"in_scope, NULL, NULL, of_part || '{_BETWEEN}' || of_key, first_number, second_number{more}"
+        )
+        statements.append(f"SELECT {len(cells)}, {columns_beside} FROM ({statement}) AS beside")  # nosec B608: all of it is ours
         parameters += values
-    return Statement(" UNION ALL ".join(statements), tuple(parameters), tuple(one.cell for one in groupings))
+    text = f"WITH {', '.join(named)} {' UNION ALL '.join(statements)}"
+    return Statement(text, tuple(parameters), tuple(cells))
 
 
 def _beside_cell(number: int, *values: Any) -> BesideCell:
-    *_, named, first, second = values[:6]
+    *_, named, first, second = values[:5]
     part, _, key = named.partition(_BETWEEN)
     return BesideCell(part, number, key, first, second)

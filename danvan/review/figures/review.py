@@ -87,7 +87,7 @@ def reviews_of(
             places_of(scope, units, links),
             units,
             exemplars_of(scope, territory, layers[0].papers, rows)
-            if names and scope is scopes[0] and any(cell.exemplary for cell in cells.recognised)
+            if names and scope is scopes[0] and any(cell.exemplary for cell in cells.recognised.by_kind)
             else {},
             told_of(scope, beside, cells),
             forms,
@@ -108,8 +108,8 @@ def _review(
     told: Told,
     forms: list[AwardForm],
 ) -> Review:
-    registered, recognised = cells.registered, cells.recognised
-    of_units = by_unit_id(recognised), by_unit_id(registered)
+    registered, recognised = cells.registered.by_kind, cells.recognised.by_kind
+    of_units = by_unit_id(cells.recognised.by_unit), by_unit_id(cells.registered.by_unit)
     counts = Counts(scope)
     # A row keeps its place where a column's total counts it, by main fields or by related ones.
     fields = rows.shown(set(beside.related) | {cell.field_id for cell in recognised})
@@ -153,10 +153,10 @@ def _review(
         unit_totals=UnitRow(
             Place(scope.unit, scope.unit.label, frozenset()),
             models,
-            by_field(counts, recognised, fields),
+            by_field(counts, cells.recognised.by_unit, fields),
             counts.registered("models", sum(cell.models for cell in registered)),
         ),
-        by_year=year_rows(scope, registered, recognised),
+        by_year=year_rows(scope, cells.registered.by_year, cells.recognised.by_year),
         commended_by_kind=tuple((kind, _recipients(counts, beside, kind)) for kind in kinds),
         commendations=counts.commended(sum(times for times, _ in beside.commended.values())),
         commended_by_form=tuple(
@@ -180,7 +180,10 @@ def _review(
 
 def _kinds(cells: Cells, beside: Beside) -> tuple[Kind, ...]:
     """The kinds of registrants that have a column: the two of all papers, and each that is not zero."""
-    found = {cell.kind for cell in (*cells.registered, *cells.recognised)} | set(beside.commended)
+    found = {cell.kind for cell in cells.registered.by_kind} | {
+        cell.kind for cell in cells.recognised.by_kind
+    }
+    found |= set(beside.commended)
     return tuple(kind for kind in Kind if kind in ALWAYS_SHOWN or kind.value in found)
 
 

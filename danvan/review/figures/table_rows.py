@@ -2,24 +2,27 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
 
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.beside import Beside
 from danvan.review.figures.counted import Count
-from danvan.review.figures.grouped import RecognisedCell, RegisteredCell
+from danvan.review.figures.grouped import (
+    RecognisedOfKind,
+    RecognisedOfYear,
+    RegisteredOfKind,
+    RegisteredOfYear,
+    UnitCell,
+)
 from danvan.review.figures.places import Place
 from danvan.review.figures.tables import ByKind, Exemplar, FieldRow, UnitRow, YearRow
 from danvan.review.scope import Scope
 from models_registry.models import ActivityField, Kind, Novelty
 
-_Cell = TypeVar("_Cell", RecognisedCell, RegisteredCell)
-
 
 def field_row(
     counts: Counts,
     field: ActivityField,
-    recognised: list[RecognisedCell],
+    recognised: list[RecognisedOfKind],
     beside: Beside,
     kinds: tuple[Kind, ...],
     exemplars: dict[int, tuple[Exemplar, ...]],
@@ -36,7 +39,7 @@ def field_row(
     )
 
 
-def _by_kind(counts: Counts, cells: list[RecognisedCell], kinds: tuple[Kind, ...], **where: str) -> ByKind:
+def _by_kind(counts: Counts, cells: list[RecognisedOfKind], kinds: tuple[Kind, ...], **where: str) -> ByKind:
     values: Counter[str] = Counter()
     for cell in cells:
         values[cell.kind] += cell.models
@@ -44,7 +47,7 @@ def _by_kind(counts: Counts, cells: list[RecognisedCell], kinds: tuple[Kind, ...
 
 
 def field_totals(
-    counts: Counts, recognised: list[RecognisedCell], beside: Beside, kinds: tuple[Kind, ...]
+    counts: Counts, recognised: list[RecognisedOfKind], beside: Beside, kinds: tuple[Kind, ...]
 ) -> FieldRow:
     """Totals of the columns; "with related" sums fields, so it may exceed the models and opens their list."""
     models = counts.recognised(sum(cell.models for cell in recognised))
@@ -58,7 +61,7 @@ def field_totals(
 
 
 def registered_by_field(
-    counts: Counts, registered: list[RegisteredCell], fields: tuple[ActivityField, ...]
+    counts: Counts, registered: list[RegisteredOfKind], fields: tuple[ActivityField, ...]
 ) -> dict[int, Count]:
     """Registered models by their main field."""
     values: Counter[int] = Counter()
@@ -68,7 +71,7 @@ def registered_by_field(
 
 
 def by_field(
-    counts: Counts, cells: list[RecognisedCell], fields: tuple[ActivityField, ...], **where: str
+    counts: Counts, cells: list[UnitCell], fields: tuple[ActivityField, ...], **where: str
 ) -> tuple[Count, ...]:
     """Recognised models by their main field."""
     values: Counter[int] = Counter()
@@ -77,9 +80,9 @@ def by_field(
     return tuple(counts.recognised(values[field.pk], **where, linh_vuc=field.code) for field in fields)
 
 
-def by_unit_id(cells: Iterable[_Cell]) -> Mapping[int, list[_Cell]]:
-    """Read once: a province has a hundred rows of units, and tens of thousands of cells."""
-    found: dict[int, list[_Cell]] = defaultdict(list)
+def by_unit_id(cells: Iterable[UnitCell]) -> Mapping[int, list[UnitCell]]:
+    """Read once: a province has a hundred rows of units, and thousands of cells."""
+    found: dict[int, list[UnitCell]] = defaultdict(list)
     for cell in cells:
         found[cell.unit_id].append(cell)
     return found
@@ -88,8 +91,8 @@ def by_unit_id(cells: Iterable[_Cell]) -> Mapping[int, list[_Cell]]:
 def unit_row(
     counts: Counts,
     place: Place,
-    recognised: Mapping[int, list[RecognisedCell]],
-    registered: Mapping[int, list[RegisteredCell]],
+    recognised: Mapping[int, list[UnitCell]],
+    registered: Mapping[int, list[UnitCell]],
     fields: tuple[ActivityField, ...],
 ) -> UnitRow:
     """A place of the table: its recognised models, also by field, and its registered ones; cells by their unit."""
@@ -116,11 +119,11 @@ def is_shown(row: UnitRow, scope: Scope) -> bool:
 
 
 def year_rows(
-    scope: Scope, registered: list[RegisteredCell], recognised: list[RecognisedCell]
+    scope: Scope, registered: list[RegisteredOfYear], recognised: list[RecognisedOfYear]
 ) -> tuple[YearRow, ...]:
     """A row for each year of the scope, and one for records of which no year is known."""
     if scope.year is None:
-        known = {cell.year for cell in (*registered, *recognised)}
+        known = {cell.year for cell in registered} | {cell.year for cell in recognised}
         years: list[int | None] = sorted({*scope.years, *(year for year in known if year)})
         years += [None] if None in known else []
     else:
@@ -129,7 +132,7 @@ def year_rows(
 
 
 def _year_row(
-    scope: Scope, year: int | None, registered: list[RegisteredCell], recognised: list[RecognisedCell]
+    scope: Scope, year: int | None, registered: list[RegisteredOfYear], recognised: list[RecognisedOfYear]
 ) -> YearRow:
     counts = Counts(scope.in_its_year(year))
     mine = [cell for cell in registered if cell.year == year]
@@ -146,5 +149,5 @@ def _year_row(
         of(Novelty.MAINTAINED),
         of(Novelty.REPLICATED),
         of(Novelty.UNKNOWN),
-        counts.recognised(sum(cell.models_of_year for cell in recognised if cell.year == year)),
+        counts.recognised(sum(cell.models for cell in recognised if cell.year == year)),
     )

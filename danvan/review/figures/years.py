@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.counted import Count
-from danvan.review.figures.counted_once import layer_of, recognised_cells
+from danvan.review.figures.counted_once import layer_of, recognised_of_years
 from danvan.review.figures.tables import Review
 from models_registry.models import (
     ActivityField,
@@ -25,8 +25,8 @@ def field_years(
     models: Counter[tuple[int, int | None]] = Counter()
     layer = layer_of(whole, whole.territory(successions), rows)
     own = {field.pk for field in rows.fields}
-    for _, cell in recognised_cells(layer):
-        models[cell.field_id, cell.year] += cell.models_of_year
+    for cell in recognised_of_years(layer):
+        models[cell.field_id, cell.year] += cell.models
     known = {year for _, year in models if year}
     years: list[int | None] = sorted({*whole.years, *known})
     years += [None] if whole.period.is_of_whole_years else []
