@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import BooleanField, F, Func, QuerySet
 from django.db.models.sql.where import WhereNode
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -90,4 +92,15 @@ class LongPaginator(_Paginator):
         # Of the keys all was asked. Asked again beside them it leads a planner that knows the size of neither to begin
         # with what most rows have. Tables joined for it may repeat a row.
         found.query.where = WhereNode()
+        if (
+            connection.vendor == "postgresql"
+        ):  # which joins so many tables whole before it looks at a few keys
+            is_of_page = Func(
+                F("pk"),
+                ArraySubquery(keys),
+                template="%(expressions)s)",
+                arg_joiner=" = ANY (",
+                output_field=BooleanField(),
+            )
+            return list({row.pk: row for row in found.filter(is_of_page)}.values())
         return list({row.pk: row for row in found.filter(pk__in=keys)}.values())
