@@ -13,6 +13,7 @@ from danvan.closing.approval import BY_ONE, has_another_approver, is_independent
 from danvan.closing.changes import changes_since
 from danvan.closing.snapshot import Snapshot, code_of, forms_kept, take
 from danvan.lib.jobs import Report, unheard
+from danvan.review.figures.lists import Lists, lists_of
 from danvan.review.figures.standing import fault_of_paper
 from danvan.review.models import ClosedReview
 from danvan.review.models.closings import digest_of_papers
@@ -148,19 +149,20 @@ def _files(snapshot: Snapshot, line: str, moment: datetime, user: Actor, report:
     """The papers by their column."""
     name, forms = str(user), forms_kept(snapshot.review.scope.unit)
     files: dict[str, bytes] = {}
+    lists = lists_of(snapshot.review)  # read once for all
     for form in forms:
         report("Lập bảng Excel và báo cáo Word", len(files), 2 * len(forms))
-        files[ClosedReview.WORKBOOKS[form]] = _table(snapshot, name, moment, form, line)
+        files[ClosedReview.WORKBOOKS[form]] = _table(snapshot, name, moment, form, line, lists)
         report("Lập bảng Excel và báo cáo Word", len(files), 2 * len(forms))
-        files[ClosedReview.DOCUMENTS[form]] = _report(snapshot, name, moment, form, line)
+        files[ClosedReview.DOCUMENTS[form]] = _report(snapshot, name, moment, form, line, lists)
     return files
 
 
-def _table(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str) -> bytes:
-    return build_workbook(snapshot.review, snapshot.ledger, name, moment, form, line)
+def _table(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str, lists: Lists) -> bytes:
+    return build_workbook(snapshot.review, snapshot.ledger, name, moment, form, line, lists)
 
 
-def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str) -> bytes:
+def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: str, lists: Lists) -> bytes:
     return build_document(
         snapshot.review,
         snapshot.ledger,
@@ -169,6 +171,7 @@ def _report(snapshot: Snapshot, name: str, moment: datetime, form: str, line: st
         form,
         own_template(snapshot.review.scope.unit, form),
         line,
+        lists,
     )
 
 

@@ -9,15 +9,19 @@ from datetime import datetime
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.models import Commendation
 from danvan.review.commands import scope_for_command
+from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
 from danvan.review.figures.stated import with_stated
 from danvan.review.models import ReviewPeriod
 from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report import build_document
 from danvan.review.workbook import build_workbook
 from danvan.review.workbook.ledger_sheet import RECONCILIATION
 from danvan.review.workbook.returns_sheet import RETURNS
@@ -362,3 +366,19 @@ def test_the_whole_workbook_of_the_article_prints_on_thirty_pages(db, tmp_path, 
     assert 20 <= sum(rows) / len(rows) <= 30
     assert sum("Ký, ghi rõ họ tên" in page for page in pages) == 1
     assert not any("người lập biểu" in page.lower() for page in pages[2:])
+
+
+@pytest.mark.django_db
+def test_papers_made_of_lists_that_have_been_read_read_none(lam_binh):
+    review = review_of(scope_of(make_programme(), lam_binh), [])
+    ledger, lists = ledger_of(review, OPERATOR), lists_of(review)
+    with CaptureQueriesContext(connection) as alone:
+        by_itself = build_document(review, ledger, "x", MOMENT)
+    with CaptureQueriesContext(connection) as shared:
+        assert build_document(review, ledger, "x", MOMENT, lists=lists) == by_itself
+    assert len(shared) < len(alone)
+    with CaptureQueriesContext(connection) as alone:
+        build_workbook(review, ledger, "x", MOMENT)
+    with CaptureQueriesContext(connection) as shared:
+        build_workbook(review, ledger, "x", MOMENT, lists=lists)
+    assert len(shared) < len(alone)

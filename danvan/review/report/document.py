@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 from danvan.lib.text import clean
 from danvan.lib.word.filling import PaperTemplate
 from danvan.lib.word.papers import Paper
-from danvan.review.figures.lists import lists_of_report
+from danvan.review.figures.lists import Lists, lists_of_report
 from danvan.review.figures.tables import Review
 from danvan.review.paper import DEMO_MARK, RED, file_stem
 from danvan.review.reconciliation.ledger import Ledger
@@ -37,17 +37,18 @@ def build_document(
     form: str = "dang",
     template: bytes | None = None,
     closed_as: str = "",
+    lists: Lists | None = None,
 ) -> bytes:
     """The .docx of a review, made for a user at a (local) moment. Reads lists, sections and the issuer (seven queries).
 
-    `form` is a key of `paper.FORMS`; `template` replaces its default and may raise `TemplateFaultsError`.
-    A demonstration is marked on every page, and so is the line `closed_as` of a closed review, whatever the
-    template.
+    `form` is a key of `paper.FORMS`; `template` replaces its default and may raise `TemplateFaultsError`; `lists` are
+    the review's where they have been read. A demonstration is marked on every page, and so is the line `closed_as` of a
+    closed review, whatever the template.
     """
     paper = PaperTemplate(io.BytesIO(default_template(form) if template is None else template))
     foot = {_MARK: DEMO_MARK if review.demo_models > 0 else "", _CLOSED: clean(closed_as)}
     _stamp(paper.open(REPORT.names), [name for name, text in foot.items() if text])
-    context = context_of(review, lists_of_report(review), ledger, user_name, moment, form)
+    context = context_of(review, lists or lists_of_report(review), ledger, user_name, moment, form)
     document = paper.fill(context | foot)
     _describe(document, f"Báo cáo {context['trich_yeu']}", user_name, moment)
     return _same_bytes(document)

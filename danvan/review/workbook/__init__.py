@@ -6,7 +6,7 @@ Nothing is added up here and no cell holds a formula: phone previews show none.
 from datetime import datetime
 
 from danvan.lib.xlsx import new_workbook
-from danvan.review.figures.lists import lists_of
+from danvan.review.figures.lists import Lists, lists_of
 from danvan.review.figures.tables import Review
 from danvan.review.paper import file_stem, title
 from danvan.review.reconciliation.ledger import Ledger
@@ -26,12 +26,14 @@ def build_workbook(
     moment: datetime,
     form: str = "dang",
     closed_as: str = "",
+    lists: Lists | None = None,
 ) -> bytes:
     """The .xlsx of a review with its ledger, made for a user at a moment. Reads lists and who has sent.
 
-    `form` is a key of `paper.FORMS`; `closed_as` is the line at the foot of every sheet of a closed review.
+    `form` is a key of `paper.FORMS`; `closed_as` is the line at the foot of every sheet of a closed review; `lists`
+    are the review's where they have been read.
     """
-    lists = lists_of(review)
+    lists = lists or lists_of(review)
     book = new_workbook(title(review.scope), "Cổng thông tin “Dân vận khéo”")
     paper = SignedWorkbook(book, review, moment, form, closed_as)
     summary(paper)
