@@ -9,10 +9,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, Generic, TypeVar
 
-from django.db.models import Case, F, IntegerField, OrderBy, Q, QuerySet, RowRange, Value, When, Window
-from django.db.models import Count as CountOf
-from django.db.models.expressions import Combinable, Expression
-from django.db.models.functions import Lag, RowNumber
+from django.db.models import Case, F, IntegerField, OrderBy, QuerySet, Value, When, Window
+from django.db.models.expressions import Combinable
+from django.db.models.functions import RowNumber
 from django.db.models.lookups import IsNull
 
 from awards.models.decisions import Revocations, load_revocations
@@ -25,8 +24,11 @@ from danvan.review.figures.grouped import (
     RecognisedOfYear,
     RegisteredOfKind,
     RegisteredOfYear,
+    RegistrantsOfKind,
     Statement,
     UnitCell,
+    models_where,
+    rows_where,
     statement_of,
 )
 from danvan.review.scope import Scope
@@ -47,6 +49,7 @@ class Counted(Generic[_OfYear, _OfKind]):
     """The same records three times: by unit, by year, by kind; each with the rows of fields."""
 
     by_unit: list[UnitCell] = field(default_factory=list)
+    registrants: list[RegistrantsOfKind] = field(default_factory=list)  # of registrations alone
     by_year: list[_OfYear] = field(default_factory=list)
     by_kind: list[_OfKind] = field(default_factory=list)
 
@@ -54,6 +57,8 @@ class Counted(Generic[_OfYear, _OfKind]):
         """To those of its sort."""
         if isinstance(cell, UnitCell):
             self.by_unit.append(cell)
+        elif isinstance(cell, RegistrantsOfKind):
+            self.registrants.append(cell)
         elif isinstance(cell, (RegisteredOfYear, RecognisedOfYear)):
             self.by_year.append(cell)  # type: ignore[arg-type] # the sort that its grouping has
         else:
@@ -99,23 +104,11 @@ class Layer:
         cases = [When(**{f"{unit}__in": keys}, then=Value(number)) for number, keys in self.shared.items()]
         return Case(*cases, default=Value(-1), output_field=IntegerField())
 
-    def window(self, unit: str, within: str, latest: tuple[OrderBy, ...]) -> "_Window":
-        """Rows of one scope that agree in `within`, the last one first."""
-        # A constant is left out: SQLite takes windows that name one for different ones, and sorts for each.
-        scopes = [self.number(unit)] if self.shared else []
-        return _Window([*scopes, F(within)], latest)
-
-
-@dataclass(frozen=True)
-class _Window:
-    """Functions over the same window cost one sort."""
-
-    within: list[Any]
-    order: tuple[OrderBy, ...]
-
-    def of(self, function: Expression) -> Window:
-        """The function of each row and those before it."""
-        return Window(function, partition_by=self.within, order_by=self.order, frame=RowRange(end=0))
+    def turn(self, unit: str, model: str, latest: tuple[OrderBy, ...]) -> Window:
+        """Which of its model's rows in the scope a row is, the last one being the first."""
+        # A constant is left out: SQLite sorts for it.
+        scopes: list[Any] = [self.number(unit)] if self.shared else []
+        return Window(RowNumber(), partition_by=[*scopes, F(model)], order_by=latest)
 
 
 def layer_of(scope: Scope, territory: Territory, fields: FieldRows) -> Layer:
@@ -205,84 +198,64 @@ def recognised_of_years(layer: Layer) -> list[RecognisedOfYear]:
 def _registered(layer: Layer) -> Grouping:
     unit = "unit_id"
     rows = REGISTRATIONS.counted(layer.scope, layer.territory).order_by()
-    latest = latest_first()
-    of_model = layer.window(unit, "model_id", latest)
-    of_registrant = layer.window(unit, "model__registrant_id", latest)
     columns = rows.values(
         in_scope=layer.number(unit),
         in_unit=F(unit),
         in_year=F("year"),
         in_field=layer.fields.key("model__field_id"),
         of_kind=F("model__registrant__kind"),
+        of_model=F("model_id"),
+        of_registrant=F("model__registrant_id"),
         is_novelty=F("novelty"),
         is_demo=F("model__is_demo"),
         has_no_day=IsNull(F("registered_on"), True),
-        of_model=of_model.of(RowNumber()),
-        of_registrant=of_registrant.of(RowNumber()),
+        turn=layer.turn(unit, "model_id", latest_first()),
     )
-    of_model_last = {"models": "of_model = 1"}
     return Grouping(
         columns,
         {
-            UnitCell: (("in_unit", "in_field"), of_model_last),
-            RegisteredOfYear: (
-                ("in_year", "in_field"),
-                {
-                    "registrations": "1 = 1",
-                    **{novelty.value: f"is_novelty = '{novelty.value}'" for novelty in Novelty},
-                },
-            ),
-            RegisteredOfKind: (
-                ("in_field", "of_kind"),
-                {
-                    "registrations": "1 = 1",
-                    **of_model_last,
-                    "registrants": "of_registrant = 1",
-                    "demo_models": "of_model = 1 AND is_demo",
-                    "undated": "has_no_day",
-                },
-            ),
+            UnitCell: {"models": rows_where("turn = 1")},
+            RegisteredOfYear: {
+                "registrations": "COUNT(*)",
+                **{novelty.value: rows_where(f"is_novelty = '{novelty.value}'") for novelty in Novelty},
+            },
+            RegisteredOfKind: {
+                "registrations": "COUNT(*)",
+                "models": rows_where("turn = 1"),
+                "demo_models": rows_where("turn = 1 AND is_demo"),
+                "undated": rows_where("has_no_day"),
+            },
+            RegistrantsOfKind: {"registrants": "COUNT(DISTINCT of_registrant)"},
         },
     )
 
 
 def _recognised(layer: Layer) -> Grouping:
-    unit, year = "registration__unit_id", F("registration__year")
+    unit = "registration__unit_id"
     rows = RECOGNITIONS.counted(layer.scope, layer.territory, layer.papers).order_by()
-    of_model = layer.window(unit, "registration__model_id", latest_first("registration__"))
     columns = rows.values(
         in_scope=layer.number(unit),
         in_unit=F(unit),
-        in_year=year,
+        in_year=F("registration__year"),
         in_field=layer.fields.key("registration__model__field_id"),
         of_kind=F("registration__model__registrant__kind"),
+        of_model=F("registration__model_id"),
         has_no_day=IsNull(F("decision__issued_on"), True),
         at_level=F("level"),
         is_exemplary=F("exemplary"),
-        of_model=of_model.of(RowNumber()),
-        later_year=of_model.of(Lag(year)),
-        **{f"of_{level.value}": of_model.of(CountOf("pk", filter=Q(level=level))) for level in Level},
-        of_mark=of_model.of(CountOf("pk", filter=Q(exemplary=True))),
+        turn=layer.turn(unit, "registration__model_id", latest_first("registration__")),
     )
-    of_model_last = {"models": "of_model = 1"}
-    # Years come from the last to the first, then the unknown one.
-    of_year = "of_model = 1 OR later_year <> in_year OR (in_year IS NULL AND later_year IS NOT NULL)"
     return Grouping(
         columns,
         {
-            UnitCell: (("in_unit", "in_field"), of_model_last),
-            RecognisedOfYear: (("in_year", "in_field"), {"models": of_year}),
-            RecognisedOfKind: (
-                ("in_field", "of_kind"),
-                {
-                    "times": "1 = 1",
-                    **of_model_last,
-                    **{
-                        level.value: f"of_{level.value} = 1 AND at_level = '{level.value}'" for level in Level
-                    },
-                    "exemplary": "of_mark = 1 AND is_exemplary",
-                    "undated": "has_no_day",
-                },
-            ),
+            UnitCell: {"models": rows_where("turn = 1")},
+            RecognisedOfYear: {"models": "COUNT(DISTINCT of_model)"},
+            RecognisedOfKind: {
+                "times": "COUNT(*)",
+                "models": rows_where("turn = 1"),
+                **{level.value: models_where(f"at_level = '{level.value}'") for level in Level},
+                "exemplary": models_where("is_exemplary"),
+                "undated": rows_where("has_no_day"),
+            },
         },
     )

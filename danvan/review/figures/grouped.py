@@ -14,7 +14,7 @@ _BETWEEN: Final = ":"  # a part's name and a key within it; no name has one
 
 @dataclass(frozen=True, slots=True)
 class UnitCell:
-    """Models registered, or recognised, of a unit and a row of fields; each where it was so last."""
+    """Models registered, or recognised, of a unit and a row of fields; in a span of years each where it was so last."""
 
     unit_id: int
     field_id: int
@@ -45,22 +45,27 @@ class RecognisedOfYear:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredOfKind:
-    """Registrations of a row of fields and a kind of registrant; a model, and a registrant, where it was so last."""
+    """Registrations, and the models registered, of a row of fields and a kind of registrant."""
 
     field_id: int
     kind: str
     registrations: int
     models: int
-    registrants: int
     demo_models: int
     undated: int
 
 
 @dataclass(frozen=True, slots=True)
+class RegistrantsOfKind:
+    """Who registered, of a kind; whatever the fields of his models, once."""
+
+    kind: str
+    registrants: int
+
+
+@dataclass(frozen=True, slots=True)
 class RecognisedOfKind:
-    """Recognitions of a row of fields and a kind of registrant, and the models; of a level, and exemplary, where they
-    last were so.
-    """
+    """Recognitions, and the models recognised, also by level and as exemplary, of a row of fields and a kind."""
 
     field_id: int
     kind: str
@@ -92,22 +97,25 @@ class BesideCell:
 
 @dataclass(frozen=True)
 class Grouping:
-    """Rows that are grouped in several ways: `tables` say which columns a cell is grouped by, and by name which rows of
-    a group each of its numbers counts. A review needs no number of a unit, a year and a kind together, so a province
-    has some thousands of cells.
+    """Rows that are grouped in several ways: `tables` say by name what each number of a cell counts of its group.
+
+    A review needs no number of a unit, a year and a kind together, so a province has some thousands of cells.
     """
 
     rows: QuerySet[Any]
-    tables: Mapping[type[Any], tuple[tuple[str, str], Mapping[str, str]]]
+    tables: Mapping[type[Any], Mapping[str, str]]
 
 
-# The keys of a cell as columns: of a unit or a year, of a row of fields, of a kind.
-_COLUMNS: Final = {
-    ("in_unit", "in_field"): "in_unit, in_field, NULL",
-    ("in_year", "in_field"): "in_year, in_field, NULL",
-    ("in_field", "of_kind"): "NULL, in_field, of_kind",
+# What each sort of cell is grouped by, in its order, as columns that all have: of a unit or a year, of a row of fields,
+# of a kind; and which of these are its own.
+_KEYS: Final = {
+    UnitCell: ("in_unit, in_field, NULL", slice(0, 2)),
+    RegisteredOfYear: ("in_year, in_field, NULL", slice(0, 2)),
+    RecognisedOfYear: ("in_year, in_field, NULL", slice(0, 2)),
+    RegisteredOfKind: ("NULL, in_field, of_kind", slice(1, 3)),
+    RecognisedOfKind: ("NULL, in_field, of_kind", slice(1, 3)),
+    RegistrantsOfKind: ("NULL, NULL, of_kind", slice(2, 3)),
 }
-_KEYS_AT: Final = {("in_field", "of_kind"): slice(1, 3)}
 
 
 @dataclass(frozen=True)
@@ -134,10 +142,20 @@ class Statement:
         return number, place, cell(*values[:3][own], *values[3 : 3 + numbers])
 
 
-def statement_of(*groupings: Grouping, beside: QuerySet[Any, Any] | None = None) -> Statement:
-    """What asks how many rows of each group fulfil each condition.
+def rows_where(condition: str) -> str:
+    """How many rows of a group fulfil it."""
+    return f"COUNT(CASE WHEN {condition} THEN 1 END)"
 
-    Django groups no window functions, so the grouping is written around its own statements. The conditions are ours:
+
+def models_where(condition: str) -> str:
+    """How many models have such a row in a group, each once."""
+    return f"COUNT(DISTINCT CASE WHEN {condition} THEN of_model END)"
+
+
+def statement_of(*groupings: Grouping, beside: QuerySet[Any, Any] | None = None) -> Statement:
+    """What asks for the numbers of each group.
+
+    Django groups no window functions, so the grouping is written around its own statements. What is counted is ours:
     nothing that a user typed stands in them. Cells of all sorts come one after another, and after them the rows of
     `beside` (as `BesideCell` names them), the columns that they lack filled up.
     """
@@ -145,19 +163,19 @@ def statement_of(*groupings: Grouping, beside: QuerySet[Any, Any] | None = None)
     statements: list[str] = []
     parameters: list[Any] = []
     cells: list[tuple[int, type[Any], slice, int]] = []
-    width = max(len(numbers) for one in groupings for _, numbers in one.tables.values())
+    width = max(len(numbers) for one in groupings for numbers in one.tables.values())
     for place, one in enumerate(groupings):
         statement, values = one.rows.query.sql_with_params()
         named.append(f"counted_{place} AS MATERIALIZED ({statement})")
         parameters += values
-        for cell, (keys, numbers) in one.tables.items():
-            columns = [f"COUNT(CASE WHEN {condition} THEN 1 END)" for condition in numbers.values()]
-            columns += ["0"] * (width - len(columns))
+        for cell, numbers in one.tables.items():
+            keys, own = _KEYS[cell]
+            columns = [*numbers.values(), *["0"] * (width - len(numbers))]
             statements.append(
-                f"SELECT {len(cells)}, in_scope, {_COLUMNS[keys]}, {', '.join(columns)} FROM counted_{place}"  # nosec B608: all of it is ours
-                f" GROUP BY in_scope, {', '.join(keys)}"
+                f"SELECT {len(cells)}, in_scope, {keys}, {', '.join(columns)} FROM counted_{place}"  # nosec B608: all of it is ours
+                f" GROUP BY {', '.join(['in_scope', *keys.split(', ')[own]])}"
             )
-            cells.append((place, cell, _KEYS_AT.get(keys, slice(0, 2)), len(numbers)))
+            cells.append((place, cell, own, len(numbers)))
     if beside is not None:
         statement, values = beside.query.sql_with_params()
         more = ", 0" * (width - 2)

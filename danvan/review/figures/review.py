@@ -109,6 +109,7 @@ def _review(
     forms: list[AwardForm],
 ) -> Review:
     registered, recognised = cells.registered.by_kind, cells.recognised.by_kind
+    registrants = {cell.kind: cell.registrants for cell in cells.registered.registrants}
     of_units = by_unit_id(cells.recognised.by_unit), by_unit_id(cells.registered.by_unit)
     counts = Counts(scope)
     # A row keeps its place where a column's total counts it, by main fields or by related ones.
@@ -122,8 +123,7 @@ def _review(
         field_rows=rows,
         kinds=kinds,
         registered_by_kind=tuple(
-            (kind, counts.registered(PAGES[kind], sum(c.registrants for c in registered if c.kind == kind)))
-            for kind in kinds
+            (kind, counts.registered(PAGES[kind], registrants.get(kind.value, 0))) for kind in kinds
         ),
         registered_models=counts.registered("models", sum(cell.models for cell in registered)),
         registrations=counts.registered("registrations", sum(cell.registrations for cell in registered)),
