@@ -51,6 +51,27 @@ def everything():
 # --- the file
 
 
+def province_of(unit, units):
+    """The code of the province in which a unit of that day lies."""
+    while unit.level > 2:
+        unit = units[unit.parent]
+    return unit.code
+
+
+def test_no_merger_of_2025_crosses_a_province_of_today(official):
+    """So the country can be split by province, old records and all (`deploy/country.md`)."""
+    before = {unit.code: unit for unit in official.units if unit.valid_to in (None, LAST_DAY)}
+    before |= {unit.code: unit for unit in official.units if unit.valid_to == LAST_DAY}
+    today = {unit.code: unit for unit in official.units if unit.valid_to is None}
+    ended = [unit for unit in before.values() if unit.valid_to == LAST_DAY and unit.level == 5]
+    assert len(ended) == 10_035
+    for unit in ended:
+        old = before[province_of(unit, before)]
+        home = old.into if old.valid_to else old.code
+        went = filter(None, (unit.into, *unit.parts))
+        assert {province_of(today[code], today) for code in went} == {home}, unit.key
+
+
 def test_the_file_holds_34_provinces_and_3321_communes_of_today_as_many_of_each_kind_as_published(official):
     today = [unit for unit in official.units if unit.valid_to is None]
     assert Counter(unit.level for unit in today) == {2: 34, 5: 3321}
