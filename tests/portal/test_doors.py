@@ -218,10 +218,11 @@ def test_a_page_asks_no_more_of_a_larger_registry(page, django_assert_max_num_qu
         address, budget = reverse("review:review", args=[programme.code]), 14
     else:
         address, budget = f"{reverse(f'portal:{page}')}?giai_doan={programme.code}", 15
+    first = count_queries(client, address, django_assert_max_num_queries, budget)
+    make_more(2, district, programme)
     small = count_queries(client, address, django_assert_max_num_queries, budget)
-    for seed in (2, 3):
-        for _ in range(1):
-            make_more(seed, district, programme)
+    assert small in (first, first + 1)  # what its first page holds whole is not counted
+    make_more(3, district, programme)
     assert count_queries(client, address, django_assert_max_num_queries, budget) == small
 
 
