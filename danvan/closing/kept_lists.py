@@ -15,6 +15,7 @@ from danvan.accounts.models import User
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, ListColumn, printed
 from danvan.lib.jobs import Report, unheard
 from danvan.lib.text import sort_key
+from danvan.portal.catalogues import Catalogues
 from danvan.portal.filters import RegistrationFilter
 from danvan.portal.layout import Layout
 from danvan.portal.lists import LISTS
@@ -75,6 +76,7 @@ class ListKeeper:
         self.of_period = of_period
         self._whole, self._report = whole, report
         self.user = User(is_superuser=True)  # never saved: the scope alone bounds the lists
+        self.catalogues = Catalogues(self.user)
         self.lists: list[dict[str, Any]] = []
         self.records: dict[str, dict[str, list[str]]] = {name: {} for name in LISTS}
         self.differing: list[str] = []
@@ -113,7 +115,7 @@ class ListKeeper:
         if count.page == FIELD_TIMES:
             return self._field_times(data)
         page = LISTS[count.page]
-        filterset = page.filterset(data, self.user)
+        filterset = page.filterset(data, self.user, catalogues=self.catalogues)
         keys = [str(pk) for pk in page.meant(filterset).values_list("pk", flat=True)]
         new = [key for key in keys if key not in self.records[count.page]]
         self.records[count.page] |= {key: [] for key in new}
@@ -122,7 +124,7 @@ class ListKeeper:
         return keys
 
     def _field_times(self, data: QueryDict) -> list[str]:
-        filterset = RegistrationFilter(data, self.user)
+        filterset = RegistrationFilter(data, self.user, catalogues=self.catalogues)
         rows = field_times_meant(filterset).linked(filterset if self.of_period else None)[:]
         kept = {f"{row[0].pk}-{row[1].code}": self._texts(FIELD_TIMES, row) for row in rows}
         self.records[FIELD_TIMES] |= kept

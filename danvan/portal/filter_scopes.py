@@ -14,7 +14,7 @@ from danvan.review.forms import default_unit
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
 from models_registry.access import Asker
-from models_registry.models import EmulationModel, Programme, Unit
+from models_registry.models import EmulationModel, Programme, Registration, Unit
 from models_registry.scoping import within
 from models_registry.territory import Succession, territory_of
 
@@ -77,16 +77,14 @@ def within_unit(lookup: str, unit: Unit, alone: str, scope: Scope | None, succes
     return inside
 
 
-def units_of_row(
-    scope: Scope, row: str, alone: str, units: list[Unit], successions: list[Succession]
-) -> frozenset[int]:
-    """The units counted in a row of the review's table of units, by its unit's key; none where there is no such."""
+def units_of_rows(
+    scope: Scope, units: list[Unit], successions: list[Succession]
+) -> dict[tuple[str, str], frozenset[int]]:
+    """The units counted in each row of the review's table of units, by its unit's key and how it is alone."""
     places = places_of(scope, units, successions)
     bodies = [body for place in places for body in bodies_of(place, units)]
-    for place in (*places, *bodies):
-        if (str(place.unit.pk), place.alone) == (row, alone):
-            return place.unit_ids
-    return frozenset()
+    rows = reversed([*places, *bodies])  # the first of its name is the row
+    return {(str(place.unit.pk), place.alone): place.unit_ids for place in rows}
 
 
 def of_any_field(keys: list[int]) -> Q:
@@ -100,9 +98,12 @@ def of_any_field(keys: list[int]) -> Q:
 def last_in_units(rows: Any, inside: Any, to_registration: str, units: Collection[int]) -> Any:
     """Of counted rows the last of each model (`inside` the unit asked for), if that was in one of these units.
 
-    Its unit is asked of the last one, from outside: asked beside it, it would be the last of these units.
+    Its unit is asked of the last one, from outside: asked beside it, it would be the last of these units. Only models
+    that registered there at all are looked at: a row has some hundreds of a province's.
     """
-    latest = last_of_each(inside, to_registration).order_by().values("pk")
+    there = Registration.objects.filter(unit__in=units).order_by().values("model")
+    latest = last_of_each(inside.filter(**{f"{to_registration}model__in": there}), to_registration)
+    latest = latest.order_by().values("pk")
     return rows.filter(**{f"{to_registration}unit__in": units, "pk__in": latest})
 
 

@@ -13,19 +13,18 @@ from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from awards.models import Assessment, Recognition
-from awards.models.decisions import Revocations, load_revocations
+from awards.models.decisions import Revocations
 from danvan.portal import filter_scopes
+from danvan.portal.catalogues import Catalogues
 from danvan.portal.list_filter import ListFilter
 from danvan.review.figures.addresses import COUNTED, UNDATED
 from danvan.review.figures.counted import ASSESSMENTS, RECOGNITIONS, REGISTRATIONS, Records
-from danvan.review.figures.fields import own_rows, rows_of
 from danvan.review.figures.places import OWN, WITHOUT_BODIES
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.access import Asker, successions_for
-from models_registry.choices import UnitSelect, unit_choices
+from models_registry.choices import UnitSelect
 from models_registry.models import (
-    ActivityField,
     Kind,
     Level,
     Novelty,
@@ -127,23 +126,21 @@ class RegistrationFilter(ListFilter):
         model = Registration
         fields: list[str] = []
 
-    def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
+    def __init__(
+        self, data: QueryDict, user: Asker, *, catalogues: Catalogues | None = None, **kwargs: Any
+    ) -> None:
         if "giai_doan" in data:  # as an address of before may name a programme of one year
             data = data.copy()
             data["giai_doan"] = code_as_now(str(data["giai_doan"]))
         super().__init__(data, Registration.objects.visible_to(user), **kwargs)
         self.user = user
-        self.programmes: dict[str, list[Programme]] = {}
-        for programme in Programme.objects.visible_to(user):
-            self.programmes.setdefault(programme.code, []).append(programme)
-        periods = ReviewPeriod.objects.visible_to(user).select_related("unit", "field_set")
-        self.periods = {str(one.pk): one for one in periods}
+        self.catalogues = catalogues or Catalogues(user)
+        self.programmes, self.periods = self.catalogues.programmes, self.catalogues.periods
         # Within a period a field means its row in the period's set of fields.
         period = self.periods.get(self.data.get("ky", ""))
-        self.fields = rows_of(period) if period else own_rows(ActivityField.objects.visible_to(user))
+        self.fields = self.catalogues.fields(period)
         fields = [(field.code, field.name) for field in self.fields.fields]
-        asked = [self.data.get(name, "") for name in ("don_vi", "hang")]
-        self.units = {str(unit.pk): unit for unit in filter_scopes.units_to_choose(user, asked)}
+        self.units = self.catalogues.units([self.data.get(name, "") for name in ("don_vi", "hang")])
         spans: list[Programme | ReviewPeriod] = [one for found in self.programmes.values() for one in found]
         spans += self.periods.values()
         years = filter_scopes.years_of(
@@ -154,7 +151,7 @@ class RegistrationFilter(ListFilter):
         self._choose("nam", [*((str(y), str(y)) for y in years), (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS)])
         self._choose("linh_vuc", fields)
         self._choose("lien_quan", fields)
-        units = unit_choices(self.units.values())
+        units = self.catalogues.choices(self.units)
         self._choose("don_vi", units)
         self._choose("hang", units)
 
@@ -252,10 +249,10 @@ class RegistrationFilter(ListFilter):
         """All recognitions in force today: what listed models tell where no period is asked for."""
         return Recognition.objects.in_force(self.papers)
 
-    @cached_property
+    @property
     def papers(self) -> Revocations:
-        """What revokes what; read once."""
-        return load_revocations()
+        """What revokes what."""
+        return self.catalogues.papers
 
     @cached_property
     def _recognitions(self) -> QuerySet[Recognition]:
@@ -282,9 +279,8 @@ class RegistrationFilter(ListFilter):
         """The units counted in the row asked for, as the review's table of units shares them out."""
         if self.scope is None:
             return frozenset()
-        units = list(Unit.objects.visible_to(self.user))
         row, alone = self.values["hang"], self.values.get("rieng", "")
-        return filter_scopes.units_of_row(self.scope, row, alone, units, successions_for(self.user))
+        return self.catalogues.units_of_row(self.scope, row, alone)
 
     @property
     def unit_asked(self) -> Unit | None:

@@ -8,7 +8,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.http import QueryDict
 
-from awards.models import AwardForm, Commendation, Decision, Recognition
+from awards.models import Commendation, Decision, Recognition
 from danvan.lib.keys import is_key
 from danvan.portal.filters import YES, RegistrationFilter
 from danvan.review.figures.addresses import NO_DECISION
@@ -78,8 +78,7 @@ class CommendationFilter(OfDecisionFilter):
 
     def __init__(self, data: QueryDict, user: Asker, **kwargs: Any) -> None:
         super().__init__(data, user, **kwargs)
-        known = AwardForm.objects.visible_to(user).select_related("unit")
-        self._choose("hinh_thuc", [(form.code, form.choice_label) for form in known])
+        self._choose("hinh_thuc", [(form.code, form.choice_label) for form in self.catalogues.forms])
         fields = [(field.code, field.name) for field in self.fields.fields]
         self._choose("linh_vuc", [*fields, NO_MODEL])
         self.filters = OrderedDict((name, self.filters[name]) for name in self.KEPT)

@@ -9,6 +9,8 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -350,3 +352,25 @@ def test_a_first_closing_without_a_number_pressed_twice_leads_to_the_one_that_wa
     assert first.status_code == 302, first.context["why"].errors
     assert client.post(address, sent).url == first.url
     assert ClosedReview.objects.count() == 1
+
+
+def test_what_its_lists_choose_from_is_read_once_for_all_of_them(scope, lam_binh):
+    """A province has thousands of numbers; asked for each, units, periods and fields took most of its closing."""
+    for number in range(3):
+        make_registration(make_model(f"Thêm {number}", unit=make_unit(parent=lam_binh)))
+    parts = snapshot.parts_of(scope, OPERATOR)
+    keeper = ListKeeper()
+    with CaptureQueriesContext(connection) as queries:
+        for part in parts:
+            keeper.keep_all(part)
+    assert len(keeper.lists) > 60
+    assert keeper.differing == []
+    for table in (
+        "models_registry_unit",
+        "models_registry_programme",
+        "review_reviewperiod",
+        "awards_awardform",
+    ):
+        asked = [one for one in queries if f'FROM "{table}"' in one["sql"].split(" WHERE ")[0]]
+        assert len(asked) <= 3, table
+    assert len(queries) < 2 * len(keeper.lists)

@@ -75,8 +75,10 @@ def _remark(unit: Unit, others: list[Unit], places: list[Place]) -> str:
 
 def bodies_of(place: Place, units: Iterable[Unit]) -> list[Place]:
     """What a unit's own row opens to: each body that reports itself, and the rest; nothing without such bodies."""
+    if place.alone != OWN:
+        return []
     bodies = [unit for unit in units if unit.pk in place.unit_ids and unit.pk != place.unit.pk]
-    if place.alone != OWN or not bodies:
+    if not bodies:
         return []
     rest = Place(
         place.unit,
