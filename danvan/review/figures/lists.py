@@ -80,7 +80,10 @@ def _registrants(review: Review) -> dict[Kind, tuple[RegisteredRegistrant, ...]]
 def _recognised(
     review: Review, papers: Revocations, *, exemplary: bool = False
 ) -> tuple[RecognisedModel, ...]:
-    """Each model, registrant and unit is one object, however often it stands in the list."""
+    """Each model, registrant and unit is one object, however often it stands in the list.
+
+    The exemplary ones are for the report, which tells no related fields.
+    """
     counted = RECOGNITIONS.counted(review.scope, review.territory, papers)
     if exemplary:
         marked = counted.filter(exemplary=True).order_by().values("registration__model")
@@ -89,10 +92,11 @@ def _recognised(
     row_of = {field.pk: field for field in review.field_rows.fields}
     in_row = {field: row_of[row] for field, row in review.field_rows.row_keys.items() if row in row_of}
     related: dict[int, list[int]] = defaultdict(list)
-    pairs = EmulationModel.related_fields.through.objects.filter(emulationmodel__in=keys)
-    in_order = pairs.order_by("activityfield__position", "activityfield")  # that of their catalogue
-    for model, field in in_order.values_list("emulationmodel", "activityfield"):
-        related[model].append(field)
+    if not exemplary:
+        pairs = EmulationModel.related_fields.through.objects.filter(emulationmodel__in=keys)
+        in_order = pairs.order_by("activityfield__position", "activityfield")  # that of their catalogue
+        for model, field in in_order.values_list("emulationmodel", "activityfield"):
+            related[model].append(field)
     models = _by_key(
         EmulationModel.objects.filter(pk__in=keys).select_related("registrant").defer(*_not_listed(""))
     )
