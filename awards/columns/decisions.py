@@ -63,8 +63,8 @@ DECISIONS: Final[list[ListColumn[Any]]] = [
     ListColumn("Quyết định", lambda row: row, PAGE, cell="paper", order=("issued_on", "number")),
     ListColumn("Số, ký hiệu", Stored("number"), EXCEL, part_of="Quyết định"),
     ListColumn("Ngày ban hành", Stored("issued_on"), EXCEL, part_of="Quyết định"),
-    ListColumn("Trích yếu", Stored("subject"), EXCEL, part_of="Quyết định"),
     ListColumn("Cơ quan ban hành", Stored("body"), PAGE | EXCEL),
+    ListColumn("Trích yếu", Stored("subject"), EXCEL, part_of="Quyết định"),
     ListColumn(
         "Loại",
         Stored("track", say=label_of(Decision.Track)),

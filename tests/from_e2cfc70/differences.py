@@ -220,6 +220,14 @@ ON_PURPOSE = (
         },
     ),
     Difference(
+        "A list of decisions says how many recognitions and commendations each gave.",
+        columns={f"export-decision-{user}.txt": ("Công nhận", "Khen thưởng") for user in ("quantri", "xa")},
+    ),
+    Difference(
+        "The lists of entry, the trail's among them, are counted to a thousand: nobody waits for the number of all.",
+        {"trail-newest.txt": (("65\n66\n3292 nhật ký thay đổi\n", "20\n21\nhơn 1.000 thay đổi\n"),)},
+    ),
+    Difference(
         "Partners of a model have a column.",
         columns={f"export-emulationmodel-{user}.txt": ("Cùng thực hiện",) for user in ("quantri", "xa")},
     ),
