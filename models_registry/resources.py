@@ -138,11 +138,15 @@ class ListResource(Resource):
     def stream(self, rows: Any, written_as: ListText | ListWorkbook) -> tuple[Iterator[bytes], int]:
         """The file, piece by piece, and how many rows there were when it was begun.
 
-        What goes wrong with the query, or the first rows, goes wrong before this returns.
+        What goes wrong with the query, or the first rows, goes wrong before this returns. A list that is read whole by
+        then is not counted.
         """
-        count = rows.count() if isinstance(rows, models.QuerySet) else len(rows)
         lines = self.lines_of(rows)
-        first = list(islice(lines, 1))
+        first = list(islice(lines, _READ_AT_ONCE))
+        if len(first) < _READ_AT_ONCE:
+            count = len(first)
+        else:
+            count = rows.count() if isinstance(rows, models.QuerySet) else len(rows)
         return written_as.stream(self.get_export_headers(), chain(first, lines), count), count
 
 
