@@ -58,6 +58,20 @@ def with_given(rows: QuerySet[Decision], user: access.Asker) -> QuerySet[Decisio
     return rows.annotate(recognised=number(Recognition), commended=number(Commendation))
 
 
+def _given(heading: str, number: str, page: str) -> tuple[ListColumn[Any], ListColumn[Any]]:
+    """On a page the number opens what it counts; in Excel it is a number."""
+    return (
+        ListColumn(
+            heading,
+            lambda row: Given(page, row.pk, getattr(row, number)),
+            PAGE,
+            cell="given",
+            order=(number,),
+        ),
+        ListColumn(heading, Stored(number), EXCEL),
+    )
+
+
 DECISIONS: Final[list[ListColumn[Any]]] = [
     NUMBER,
     ListColumn("Quyết định", lambda row: row, PAGE, cell="paper", order=("issued_on", "number")),
@@ -74,21 +88,7 @@ DECISIONS: Final[list[ListColumn[Any]]] = [
     ListColumn("Người ký", Stored("signer"), EXCEL),
     ListColumn("Chức vụ người ký", Stored("signer_post"), EXCEL),
     ListColumn("Đơn vị ban hành", unit_column(), PAGE | EXCEL, order=("unit__sort_name",)),
-    ListColumn(
-        "Công nhận",
-        lambda row: Given("portal:recognitions", row.pk, row.recognised),
-        PAGE,
-        cell="given",
-        order=("recognised",),
-    ),
-    ListColumn("Công nhận", Stored("recognised"), EXCEL),
-    ListColumn(
-        "Khen thưởng",
-        lambda row: Given("portal:commendations", row.pk, row.commended),
-        PAGE,
-        cell="given",
-        order=("commended",),
-    ),
-    ListColumn("Khen thưởng", Stored("commended"), EXCEL),
+    *_given("Công nhận", "recognised", "portal:recognitions"),
+    *_given("Khen thưởng", "commended", "portal:commendations"),
     *FORCE,
 ]

@@ -1,7 +1,6 @@
-"""Evidence on its pages: added, shown to those who may read the thing it is of, replaced, taken off, put back."""
+"""Evidence on its pages: added, shown beside the thing it is of, replaced, taken off, put back."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any, Final
 
 from django import forms
@@ -9,11 +8,9 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from awards.evidence import (
     add_evidence,
@@ -25,24 +22,20 @@ from awards.evidence import (
     restore_evidence,
 )
 from awards.models import Decision, Evidence
-from awards.models.evidence import TO_CHANGE, StoredFile, Subject
-from danvan.accounts.models import User
+from awards.models.evidence import TO_CHANGE, Subject
 from danvan.accounts.signed_in import user_of
 from danvan.lib.faults import add_faults
-from danvan.lib.serving import send
 from danvan.portal.evidence_forms import AddForm, ChangeForm, RemoveForm, ScanForm
 from danvan.portal.querysets import models_open_to
 from models_registry import access, trail
 from models_registry.admin.seen import MOVED, SEEN, Seen, seen_of
 from models_registry.history import history_of
-from models_registry.models import Change, EmulationModel, Registration
+from models_registry.models import EmulationModel, Registration
 from models_registry.one_use import acts_once, key_sent
 from models_registry.scoping import merged_into
 from models_registry.used_keys import refuse_used
 
 _ANCHOR: Final = "#minh-chung"
-_TOLD_AGAIN: Final = timedelta(hours=1)
-_SMALL: Final = "anh-nho.jpg"
 _READ_ONLY: Final = "Đồng chí xem được nhưng không được giao nhập liệu ở đơn vị này."
 _PAGES: Final = {"decision": "portal:decision", "proposal": "awarding:proposal"}
 _REFUSALS: Final = {
@@ -135,59 +128,6 @@ def add(request: HttpRequest, thing: Subject, things: dict[str, tuple[str, Subje
         "noun": thing._meta.verbose_name,
     }
     return render(request, "portal/evidence_add.html", context, status=400 if form.errors else 200)
-
-
-@require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """/minh-chung/<pk>/: the file, for who may read the thing; a picture and a PDF in the browser, others saved.
-
-    Whoever opens it leaves a line in the trail, one an hour: a browser asks for a long file in parts.
-    """
-    found = _file_of(request, pk)
-    if request.method == "GET":
-        _note_shown(user_of(request), pk, found.download_name)
-    is_shown = found.type != StoredFile.Type.OTHER
-    return _sent(request, found, found.file, found.type, found.download_name, is_shown=is_shown)
-
-
-def _note_shown(user: User, pk: int, name: str) -> None:
-    shown = Change.objects.of(Evidence).filter(subject_id=pk, by=user, action=Change.Action.SHOWN)
-    if not shown.filter(at__gt=timezone.now() - _TOLD_AGAIN).exists():
-        with trail.act(user):
-            trail.record_shown(Evidence, [pk], name)
-
-
-@require_safe
-def show_small(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """/minh-chung/<pk>/anh-nho/: the thumbnail of a picture."""
-    found = _file_of(request, pk)
-    return _sent(request, found, found.thumbnail, StoredFile.Type.JPEG.value, _SMALL, is_shown=True)
-
-
-def _file_of(request: HttpRequest, pk: int) -> StoredFile:
-    rows = Evidence.objects.visible_to(request.user).exclude(file=None).select_related("file")
-    found = get_object_or_404(rows, pk=pk).file
-    if found is None:
-        raise Http404
-    return found
-
-
-def _sent(
-    request: HttpRequest, found: StoredFile, file: Any, content_type: str, name: str, *, is_shown: bool
-) -> HttpResponseBase:
-    try:
-        opened = file.open("rb")
-    except (FileNotFoundError, ValueError):  # ValueError: there is no thumbnail
-        raise Http404("Tệp này không còn trên máy chủ.") from None
-    return send(
-        request,
-        opened,
-        size=file.size,
-        etag=f"{found.sha256}-{name == _SMALL}",
-        content_type=content_type,
-        name=name,
-        is_shown=is_shown,
-    )
 
 
 @require_http_methods(["GET", "POST"])

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from danvan.portal import commended, decisions, evidence, grid, kept_filters, list_views, merging, pages
+from danvan.portal import (
+    commended,
+    decisions,
+    evidence,
+    evidence_files,
+    grid,
+    kept_filters,
+    list_views,
+    merging,
+    pages,
+)
 from danvan.portal.files import FILES
 from danvan.portal.lists_of_reviews import urls_of
 from danvan.portal.many.actions import ACTED
@@ -63,8 +73,8 @@ urlpatterns = [
     path("don-vi/<int:pk>/", pages.unit, name="unit"),
     path("quyet-dinh/<int:pk>/", decisions.decision, name="decision"),
     path("quyet-dinh/<int:pk>/ban-chup/", evidence.add_to_decision, name="add_to_decision"),
-    path("minh-chung/<int:pk>/", evidence.show, name="evidence"),
-    path("minh-chung/<int:pk>/anh-nho/", evidence.show_small, name="evidence_small"),
+    path("minh-chung/<int:pk>/", evidence_files.show, name="evidence"),
+    path("minh-chung/<int:pk>/anh-nho/", evidence_files.show_small, name="evidence_small"),
     path("minh-chung/<int:pk>/sua/", evidence.change, name="change_evidence"),
     path("minh-chung/<int:pk>/go/", evidence.remove, name="remove_evidence"),
     path("minh-chung/<int:pk>/dua-tro-lai/", evidence.restore, name="restore_evidence"),
