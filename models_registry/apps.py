@@ -3,17 +3,19 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, pre_migrate
 
-from danvan.lib.append_only import drop_triggers, make_triggers
+from danvan.lib import append_only, word_index
 from danvan.lib.statistics import renew_statistics
 
 
 def _before_migrate(plan: list[object], **signal: object) -> None:
     if plan:
-        drop_triggers()
+        append_only.drop_triggers()
+        word_index.drop_triggers()
 
 
 def _after_migrate(**signal: object) -> None:
-    make_triggers()
+    append_only.make_triggers()
+    word_index.make()
     renew_statistics()
 
 

@@ -121,7 +121,7 @@ class ScopedQuerySet(models.QuerySet[_Row]):
 
     def matching(self, words: str) -> Self:
         """Rows in which each of the words stands, with or without tone marks. The model names its `search_lookups`."""
-        return self.filter(words_match(words, self.model.search_lookups))  # type: ignore[attr-defined] # as `unit_lookup`
+        return self.filter(words_match(words, self.model))
 
     def dates(self, field_name: str, kind: Any, order: Any = "ASC") -> Any:
         """As Django's; years are found among the different days: asked of each row, SQLite calls Python for each."""

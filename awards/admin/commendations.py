@@ -61,7 +61,7 @@ class CommendationAdmin(ExcelExportMixin, ForceAdmin[Commendation]):
         UnitFilter,
     ]
     list_select_related = ("unit", "decision", "programme", "revoked_by")
-    search_fields = (*Commendation.search_lookups, "model__search_text")
+    search_fields = Commendation.search_lookups
     search_help_text = "Tìm theo tên, chức vụ, thành tích, đơn vị, quyết định; gõ không dấu cũng được."
     picked_fields = ("decision", "registrant", "model", "revoked_by")
     listed_if_few = ("decision", "revoked_by")

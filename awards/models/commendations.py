@@ -138,7 +138,7 @@ class Commendation(models.Model):
 
     objects = CommendationQuerySet.as_manager()
     unit_lookup = "unit"
-    search_lookups = ("search_text", "unit__search_text", "decision__search_text")
+    search_lookups = ("search_text", "unit__search_text", "decision__search_text", "model__search_text")
 
     class Meta:
         verbose_name = "khen thưởng"

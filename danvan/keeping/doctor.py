@@ -25,6 +25,7 @@ from danvan.keeping.kept import folder, kept, standing
 from danvan.keeping.locking import Lock
 from danvan.keeping.program import project
 from danvan.keeping.tables import NewerDatabaseError, database
+from danvan.lib import word_index
 from danvan.lib.disk import LEAST_FREE
 
 # Until when its makers mend what is unsafe: devguide.python.org/versions, djangoproject.com/download.
@@ -72,7 +73,7 @@ def findings() -> Iterator[Finding]:
     answer = _database()
     yield answer
     if answer.level is not Level.MEND:
-        for ask in (_migrations, _sound, _administrators, _files):
+        for ask in (_migrations, _sound, _searched, _administrators, _files):
             yield from ask()
 
 
@@ -233,6 +234,20 @@ def _sound() -> Iterator[Finding]:
         yield good("Tệp cơ sở dữ liệu nguyên vẹn.")
     else:
         yield mend(f"Tệp cơ sở dữ liệu bị hỏng ({told}). Hãy phục hồi bản sao lưu gần nhất.")
+
+
+def _searched() -> Iterator[Finding]:
+    if faults := word_index.faults():
+        yield mend(
+            f"Chỉ mục tìm kiếm thiếu hoặc sai {faults} chỗ. Chạy: {settings.DANVAN_COMMAND} repair_keys"
+        )
+    else:
+        yield good("Chỉ mục tìm kiếm khớp với sổ.")
+    if not word_index.has_trigrams():
+        yield look(
+            "PostgreSQL chưa có phần mở rộng pg_trgm nên sổ lớn thì tìm chậm. Cài gói postgresql-contrib, giao cơ sở dữ"
+            f" liệu cho tài khoản chạy cổng, rồi chạy: {settings.DANVAN_COMMAND} repair_keys"
+        )
 
 
 def _administrators() -> Iterator[Finding]:

@@ -18,6 +18,7 @@ from danvan.keeping.backup import RESTORING, KeptTable, Manifest, folders, kept_
 from danvan.keeping.rows import Digest, insert, lines_of
 from danvan.keeping.sealing import DamagedError
 from danvan.keeping.tables import Database, Migration, Table, database, give_keys_after, last_key
+from danvan.lib import word_index
 
 
 class NotRestoredError(Exception):
@@ -52,6 +53,7 @@ def restore(archive: zipfile.ZipFile, manifest: Manifest) -> Proof:
         except DatabaseError as error:
             raise NotRestoredError(f"Cơ sở dữ liệu không nhận dữ liệu của bản sao lưu: {error}") from error
     call_command("migrate", verbosity=0)  # what a newer program adds; content types, permissions, statistics
+    word_index.repair()  # rows came in the order of their tables' names, not what is pointed to first
     return Proof(rows, len(manifest.files), digest_of(manifest))
 
 

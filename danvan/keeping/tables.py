@@ -14,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 
+from danvan.lib.word_index import tables_of_indexes
+
 Migration = tuple[str, str]  # app and name
 # Of a moment, and of no use on another server: who is signed in (the key would open the portal to whoever reads the
 # backup), and who guessed passwords from where; and what is said of these rows in other tables.
@@ -118,7 +120,7 @@ def database() -> Database:
     # No proxies and no tables of others: what the state says is managed is the portal's own.
     found = [Table(model) for model in apps.get_models(include_auto_created=True) if not model._meta.proxy]
     present = set(connection.introspection.table_names())
-    known = {table.name for table in found} | {"django_migrations"}
+    known = {table.name for table in found} | {"django_migrations"} | tables_of_indexes()
     return Database(
         migrations=applied,
         tables=tuple(

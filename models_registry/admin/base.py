@@ -29,7 +29,7 @@ from models_registry.choices import UnitChoice
 from models_registry.history import history_of
 from models_registry.models import Unit
 from models_registry.scoping import OwnedQuerySet, ScopedQuerySet, StandingQuerySet, merged_into, unit_of
-from models_registry.search import words_match
+from models_registry.search import words_in, words_match
 
 _Row = TypeVar("_Row", bound=models.Model)
 NOT_LISTED = "Chưa làm gì: có dòng đã chọn không còn trong danh sách này. Hãy chọn lại."
@@ -225,8 +225,10 @@ class ScopedAdmin(SavedAdmin[_Row]):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:
-        """Every word of the query, folded, in one of the stored folds named in `search_fields`."""
-        return queryset.filter(words_match(search_term, self.search_fields)), False
+        """Every word of the query, folded, in one of the stored folds that are searched of the model."""
+        if hasattr(self.model, "search_lookups"):
+            return queryset.filter(words_match(search_term, self.model)), False
+        return queryset.filter(words_in(search_term, self.search_fields)), False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Only what the screen's own filters send: no reading across the scope by a typed address."""

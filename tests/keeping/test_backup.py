@@ -17,6 +17,7 @@ from danvan.keeping.backup import check
 from danvan.keeping.rows import Digest, lines_of
 from danvan.keeping.sealing import DamagedError, open_sealed, sealed_zip
 from danvan.keeping.tables import database
+from danvan.lib import word_index
 from danvan.review.models import ClosedReview
 from models_registry.models import Change, EmulationModel, Programme, Unit
 from models_registry.proof import prove
@@ -56,6 +57,7 @@ def test_a_restored_portal_is_equal_in_every_table_file_and_figure(portal, backu
     told = said("restore", backup)
     assert "mọi bảng và mọi tệp giống hệt bản sao lưu" in told
     assert f"{manifest.rows} dòng" in told
+    assert (manifest.unknown, word_index.faults()) == ([], 0)  # what is searched is no row, and made anew
     by_name = {table.name: table for table in manifest.tables}
     for table in database().tables:
         digest = Digest(table.kinds)

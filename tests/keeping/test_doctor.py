@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from awards.models import StoredFile
@@ -64,6 +65,17 @@ def test_a_portal_without_administrators_and_backups_is_told(server, settings):
 def test_an_administrator_whose_account_is_closed_is_none(server, an_nghi):
     """Where there are accounts the code of the first run opens nothing."""
     assert "[PHẢI SỬA] Cổng không có người quản trị nào. Chạy: manage.py createsuperuser" in told()[0]
+
+
+def test_a_search_that_would_miss_rows_is_told(server, xuan_lap):
+    assert "Chỉ mục tìm kiếm khớp với sổ." in told()[0]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM models_registry_unit_words WHERE id = %s", [xuan_lap.pk])
+    text, code = told()
+    assert "[PHẢI SỬA] Chỉ mục tìm kiếm thiếu hoặc sai 1 chỗ. Chạy: manage.py repair_keys" in text
+    assert code == 1
+    call_command("repair_keys")
+    assert "Chỉ mục tìm kiếm khớp với sổ." in told()[0]
 
 
 @pytest.mark.parametrize(

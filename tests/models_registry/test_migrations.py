@@ -12,8 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from danvan.accounts.models import User
-from danvan.lib import append_only
-from danvan.lib.append_only import drop_triggers
+from danvan.lib import append_only, word_index
 from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod, UnitReturn
 from danvan.review.models.closings import digest_of_papers
 from models_registry.access import grants_of
@@ -50,7 +49,8 @@ def migrate():
     """Takes the database to a migration, and to the last one after the test."""
 
     def to(app, name):
-        drop_triggers()  # as the command does
+        append_only.drop_triggers()  # as the command does
+        word_index.drop_triggers()
         MigrationExecutor(connection).migrate([(app, name)])
 
     yield to
