@@ -113,7 +113,7 @@ ROWS: Final = (
     Row("list, last page", "last page", "pages", _LISTS),
     Row("list that a number opens", "list of a number", "pages", _LISTS),
     Row("search page, 20 phrases", "search", "pages", _LISTS),
-    Row("its rows and count alone", "found", "pages", (AtMost(12, "by code"), Faster(20, "icontains"))),
+    Row("which rows and how many, alone", "found", "pages", (AtMost(12, "by code"), Faster(20, "icontains"))),
     Row("a row by an indexed code", "by code", "pages"),
     Row("icontains, 3 phrases", "icontains", "pages", once=True),
     Row("entry list of registrations", "entry list", "pages", _LISTS),
