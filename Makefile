@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 TESTING := \# What only tests and checks need; no server installs it.
 MANAGE := $(BIN)/python manage.py
+# Compiled modules are kept: else each of the suite's hundreds of processes compiles the portal anew, a second and a half.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: setup serving demo start test lint bench mutants deep faults scan lock
 
 setup: .venv/ready
