@@ -98,7 +98,10 @@ def test_every_heading_sorts_the_very_rows_both_ways(name, of_period, browse, hu
     headings = usual.context["layout"].headings
     assert all(heading.by for heading in headings)
     for heading in headings:
-        up, down = (listed(client, name, xep=f"{sign}{heading.by}", **more) for sign in ("", "-"))
+        with CaptureQueriesContext(connection) as queries:
+            up = listed(client, name, xep=heading.by, **more)
+        assert len(queries) <= 15, heading.by
+        down = listed(client, name, xep=f"-{heading.by}", **more)
         assert sorted(map(str, keys(up))) == sorted(map(str, keys(down))) == sorted(map(str, keys(usual)))
         for answer, sorted_as in ((up, "ascending"), (down, "descending")):
             page = unescape(answer.content.decode())
@@ -191,12 +194,12 @@ def test_the_filter_keeps_the_layout_and_the_layout_the_filter(browse, huyen, re
 
 @pytest.mark.parametrize("name", LISTS)
 def test_no_order_takes_more_than_fifteen_queries(name, browse, huyen, lam_binh, registry):
+    """Without what is recognised: `test_every_heading_sorts_the_very_rows_both_ways`."""
     client, period = browse(huyen), make_period(2020, 2022, lam_binh)
-    taken = {}
-    for more in ({}, {"cong_nhan": "co"}, {"ky": period.pk, "ngay": "den", "cong_nhan": "co"}):
-        filters = listed(client, name).context["filterset"].filters
-        query = {key: value for key, value in more.items() if key in filters}
-        for heading in listed(client, name).context["layout"].headings:
+    usual, taken = listed(client, name).context, {}
+    for more in ({"cong_nhan": "co"}, {"ky": period.pk, "ngay": "den", "cong_nhan": "co"}):
+        query = {key: value for key, value in more.items() if key in usual["filterset"].filters}
+        for heading in usual["layout"].headings if "cong_nhan" in query else ():
             with CaptureQueriesContext(connection) as queries:
                 listed(client, name, xep=heading.by, **query)
             taken[heading.by, tuple(query)] = len(queries)
