@@ -17,6 +17,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from awards.models import AwardForm
 from danvan.lib.append_only import drop_triggers
+from tests.asked import Keeper, Spared
 from tests.builders import (
     COMMITTEE_MEMBER,
     COMMUNE_OFFICER,
@@ -197,16 +198,26 @@ def browse():
     return sign_in
 
 
+def pytest_configure(config):
+    if connection.vendor == "sqlite" and hasattr(config, "cache"):
+        config.pluginmanager.register(Keeper(config))
+
+
+@pytest.hookimpl(trylast=True)  # of what the marks leave
 def pytest_collection_modifyitems(config, items):
     """Each test runs on the database that can show something by it.
 
     What only PostgreSQL can show (two writers at the same moment) belongs to its run alone; what asks no database
-    (files, texts, words) is not run there a second time.
+    (files, texts, words) is not run there a second time, nor cases that ask nothing new (`tests.asked`).
     """
     on_postgresql = connection.vendor == "postgresql"
+    spared = Spared(config) if on_postgresql else ()
     kept, left_out = [], []
     for item in items:
-        runs = asks_the_database(item) if on_postgresql else not item.get_closest_marker("postgres")
+        if on_postgresql:
+            runs = asks_the_database(item) and item not in spared
+        else:
+            runs = not item.get_closest_marker("postgres")
         (kept if runs else left_out).append(item)
     config.hook.pytest_deselected(items=left_out)
     items[:] = kept

@@ -3,8 +3,9 @@
 `python -m tests.on_postgresql` says that it was skipped where PostgreSQL is not installed; with
 DANVAN_TESTS_MUST_RUN=1 (CI) that is a failure. Browser and LibreOffice tests ran on SQLite already. What is given is
 passed on to pytest; another `-m` takes the place of this one. What asks no database runs on SQLite alone (conftest);
-so do random registries, tests that open every list, walks over all pages and those of what is printed, but in the long
-run: what they ask, others ask too.
+so do, where no test is named, further cases of a test that put no statement which others have not put (`tests.asked`:
+the run on SQLite tells). Random registries, tests that open every list, walks over all pages and those of what is
+printed run here in the long run alone: what they ask, others ask too.
 """
 
 import os
@@ -19,6 +20,8 @@ from pathlib import Path
 from typing import Final
 
 import psycopg
+
+from tests.asked import ONCE
 
 HERE: Final = "not browser and not office and not server and not sqlite"  # what this database can show
 
@@ -108,8 +111,9 @@ def main() -> int:
         *sys.argv[1:],
     ]
     command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *chosen]
+    once = {} if sys.argv[1:] else {ONCE: "1"}
     with cluster(server) as url:
-        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=False).returncode
+        return subprocess.run(command, env=os.environ | {"DATABASE_URL": url} | once, check=False).returncode
 
 
 if __name__ == "__main__":
