@@ -7,12 +7,17 @@ from django.db import connection, models
 
 
 def rows_known(model: type[models.Model]) -> int:
-    """How many rows the planner believes the table to have; 0 where it knows nothing."""
+    """How many rows the planner believes a model's table to have; 0 where it knows nothing."""
+    return rows_known_of(model._meta.db_table)
+
+
+def rows_known_of(table: str) -> int:
+    """The same by the table's name."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [model._meta.db_table])
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [table])
             return max(int(cursor.fetchone()[0]), 0)
-        cursor.execute("SELECT max(stat + 0) FROM sqlite_stat1 WHERE tbl = %s", [model._meta.db_table])
+        cursor.execute("SELECT max(stat + 0) FROM sqlite_stat1 WHERE tbl = %s", [table])
         return cursor.fetchone()[0] or 0
 
 

@@ -198,6 +198,8 @@ class Registration(FixedWhenAccepted):
             models.Index(fields=["model", "programme", "state", "year"], name="registration_of_model"),
             # A commune's own of a year, found without a join.
             models.Index(fields=["unit", "state", "year"], name="registration_of_unit"),
+            # A list begins with the newest year: of that alone the titles are sorted.
+            models.Index(fields=["-year", "model"], name="registration_by_year"),
             *indexes_of_filled("registration", "double_of"),
         ]
 

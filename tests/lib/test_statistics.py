@@ -9,7 +9,7 @@ from awards.models import Recognition
 from danvan.lib.statistics import renew_statistics
 from models_registry.models import EmulationModel, Registration
 from tests.builders import make_model, make_recognition, make_registration
-from tests.planner import rows_known
+from tests.planner import rows_known, rows_known_of
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +21,12 @@ def test_statistics_are_renewed_of_all_tables_or_of_those_named():
     assert [rows_known(model) for model in (Registration, EmulationModel, Recognition)] == [1, 0, 0]
     renew_statistics()
     assert [rows_known(model) for model in (Registration, EmulationModel, Recognition)] == [1, 1, 1]
+
+
+def test_what_a_search_reads_is_known_too():
+    make_model()
+    renew_statistics()
+    assert rows_known_of("models_registry_emulationmodel_words") == 1
 
 
 def test_a_migration_leaves_statistics():

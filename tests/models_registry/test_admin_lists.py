@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from models_registry.models import ActivityField, Change, EmulationModel, Programme, Registration, State
 from tests.builders import make_field, make_model, make_programme, make_registrant, make_registration
+from tests.planner import plan_of
 
 LIST = "/nhap-lieu/models_registry/registration/"
 DOORS = [
@@ -142,6 +143,14 @@ def test_a_list_costs_the_same_for_many_rows(browse, huyen, two, xuan_lap):
     for _ in range(20):
         make_registration(unit=xuan_lap)
     assert cost() == before <= 15
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("page", [slice(50), slice(1950, 2000)])
+def test_the_newest_year_is_sorted_without_the_others(db, page):
+    plan = plan_of(str(Registration.objects.values("pk")[page].query))
+    assert "INDEX registration_by_year" in plan
+    assert "USE TEMP B-TREE FOR RIGHT PART OF ORDER BY" in plan
 
 
 def test_nothing_is_deleted_but_drafts(browse, huyen, xa, xuan_lap):
