@@ -4,6 +4,7 @@ Texts enter as values and are escaped for XML, so nothing that a user wrote is e
 """
 
 import logging
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from docx.document import Document
@@ -14,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from danvan.lib.word.faults import (
+    KEPT_PARTS,
     TemplateFaultsError,
     costly_in,
     crossed,
@@ -26,7 +28,7 @@ from danvan.lib.word.faults import (
 
 if TYPE_CHECKING:
     from docx.opc.part import Part
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 FILTERS: Final = ("upper", "lower", "join", "length", "first", "last")
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -105,7 +107,7 @@ class PaperTemplate(DocxTemplate):
         """A part's XML with the values in it, well formed; `render` calls it for each part."""
         source = lined(src_xml)
         try:
-            rendered = jinja_env.from_string(source).render(context)
+            rendered = _compiled(source, jinja_env).render(context)
         except Exception as error:  # an expression may raise anything
             raise TemplateFaultsError([said(error, where(source, line_of(error), part))]) from error
         try:
@@ -128,6 +130,12 @@ class PaperTemplate(DocxTemplate):
         return tree
 
 
+@lru_cache(KEPT_PARTS)
+def _compiled(source: str, environment: "Environment") -> "Template":
+    return environment.from_string(source)
+
+
+@cache
 def _environment() -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     environment.globals.clear()

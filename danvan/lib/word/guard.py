@@ -107,14 +107,16 @@ def _faults_of_fields(package: Package, name: str) -> list[str]:
     def start(tag: str, values: dict[str, str]) -> None:
         nonlocal faults, text, is_instruction
         word = tag.rpartition(" ")[2]
+        is_instruction = word == "instrText" or (word in ("t", "delInstrText") and any(unread[-1:]))
+        if word not in ("fldSimple", "fldChar"):  # of a file's thousands of tags a few
+            return
         named = {key.rpartition(" ")[2]: value for key, value in values.items()}
         kind = named.get("fldCharType", "")
-        if unread and unread[-1] and (word == "fldSimple" or (word == "fldChar" and kind == "begin")):
+        if unread and unread[-1] and (word == "fldSimple" or kind == "begin"):
             faults.append("Mẫu Word có trường lồng trong trường. Hãy bỏ trường này.")
-        is_instruction = word == "instrText" or (word in ("t", "delInstrText") and any(unread[-1:]))
         if word == "fldSimple":
             faults += _faults_of_field(named.get("instr", ""))
-        elif word == "fldChar":
+        else:
             faults += _faults_of_field(text)
             text = ""
             if kind == "begin":
