@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
 
 from awards.models import AwardForm
 from awards.models.decisions import Revocations, load_revocations
 from danvan.portal import filter_scopes
+from danvan.review.figures.counted import Records
 from danvan.review.figures.fields import FieldRows, own_rows, rows_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
@@ -20,6 +24,7 @@ class Catalogues:
     def __init__(self, user: Asker) -> None:
         self.user = user
         self._fields: dict[int | None, FieldRows] = {}
+        self._in_time: dict[tuple[Records[Any], Scope, str], QuerySet[Any]] = {}
         self._rows: dict[Scope, dict[tuple[str, str], frozenset[int]]] = {}
 
     @cached_property
@@ -81,6 +86,13 @@ class Catalogues:
     def every_unit(self) -> list[Unit]:
         """All that the reader may see, villages too."""
         return list(Unit.objects.visible_to(self.user))
+
+    def in_time(self, records: Records[Any], scope: Scope, day: str) -> QuerySet[Any]:
+        """The records of the scope's period of those days that `day` (COUNTED, AFTER ...) means."""
+        key = (records, scope, day)
+        if key not in self._in_time:
+            self._in_time[key] = filter_scopes.in_time(records, scope, day, successions_for(self.user))
+        return self._in_time[key]
 
     def units_of_row(self, scope: Scope, row: str, alone: str) -> frozenset[int]:
         """The units counted in a row of the review's table of units, by its unit's key; none where there is no such."""

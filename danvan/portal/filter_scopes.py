@@ -45,10 +45,8 @@ def scope_asked(
     )
 
 
-def in_time(rows: Any, records: Records[Any], scope: Scope, day: str, successions: list[Succession]) -> Any:
-    """Of these rows those of the scope's period, of all days or of those that `day` (COUNTED, AFTER ...) means."""
-    if not day:
-        return rows.filter(records.dating.belonging(scope), records.at_levels(scope))
+def in_time(records: Records[Any], scope: Scope, day: str, successions: list[Succession]) -> Any:
+    """Records of the scope's period that `day` (COUNTED, AFTER ...) means."""
     asked = {
         COUNTED: records.counted,
         AFTER: records.after,
@@ -56,7 +54,7 @@ def in_time(rows: Any, records: Records[Any], scope: Scope, day: str, succession
         REVOKED_UNDATED: records.revoked_undated,
         UNDATED: records.undated,
     }
-    return rows & asked[day](scope, scope.territory(successions))
+    return asked[day](scope, scope.territory(successions))
 
 
 def within_unit(lookup: str, unit: Unit, alone: str, scope: Scope | None, successions: list[Succession]) -> Q:

@@ -191,8 +191,9 @@ class RegistrationFilter(ListFilter):
         """Of these rows those of the period asked for, in its territory, by their own day as asked."""
         if self.scope is None:
             return rows
-        day = self.values.get("ngay", "")
-        return filter_scopes.in_time(rows, records, self.scope, day, successions_for(self.user))
+        if day := self.values.get("ngay"):
+            return rows & self.catalogues.in_time(records, self.scope, day)
+        return rows.filter(records.dating.belonging(self.scope), records.at_levels(self.scope))
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The registrations meant: of the period or programme, in the territory, recognised or not as asked."""
