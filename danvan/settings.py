@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "models_registry",
     "awards",
     "danvan.lists",
+    "danvan.tally",
     "danvan.review",
     "danvan.intake",
     "danvan.start",

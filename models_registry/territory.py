@@ -14,7 +14,7 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from django.apps import apps
 from django.db.models import BooleanField, DateField, IntegerField, Q, Value
@@ -172,6 +172,10 @@ class Territory:
         """Of these units those that lie in it."""
         found = [unit for unit in units if unit.path.startswith(self.paths)]
         return [unit for unit in found if unit.path in self] if self.without else found
+
+
+# Where nothing lies outside.
+EVERYWHERE: Final = Territory(("",), is_all=True)
 
 
 def together(territories: Iterable[Territory]) -> Territory:

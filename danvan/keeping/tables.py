@@ -18,8 +18,9 @@ from danvan.lib.word_index import tables_of_indexes
 
 Migration = tuple[str, str]  # app and name
 # Of a moment, and of no use on another server: who is signed in (the key would open the portal to whoever reads the
-# backup), and who guessed passwords from where; and what is said of these rows in other tables.
-_OF_A_MOMENT: Final = frozenset({"sessions", "axes"})
+# backup), and who guessed passwords from where; and what is said of these rows in other tables. What was counted is
+# counted again.
+_OF_A_MOMENT: Final = frozenset({"sessions", "axes", "tally"})
 # What `migrate` writes by itself into an empty portal; a backup's rows take the place of these.
 MADE_BY_MIGRATE: Final = frozenset(
     {

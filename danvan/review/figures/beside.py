@@ -1,38 +1,29 @@
 """What stands beside the grouped counts: related fields, assessments, commendations, outcomes, and what is told."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db.models import Count as CountOf
-from django.db.models import F, Q, QuerySet, TextField, Value, Window
-from django.db.models.functions import Cast, Coalesce, RowNumber
+from django.db.models import QuerySet, Value, Window
+from django.db.models.functions import RowNumber
 
 from awards.models.decisions import Revocations
 from danvan.review.figures.addresses import AFTER, ENDED, REVOKED_UNDATED, UNDATED, Counts
-from danvan.review.figures.counted import (
-    ASSESSMENTS,
-    COMMENDATIONS,
-    OUTCOMES,
-    RECOGNITIONS,
-    REGISTRATIONS,
-    Count,
-    Records,
-)
-from danvan.review.figures.counted_once import Cells, Layer, at_once
+from danvan.review.figures.cells import Cells
+from danvan.review.figures.counted import OUTCOMES, RECOGNITIONS, Count
 from danvan.review.figures.fields import FieldRows
-from danvan.review.figures.grouped import BesideCell
+from danvan.review.figures.layers import Layer
 from danvan.review.figures.tables import Exemplar, Told, ToldOf
 from danvan.review.scope import Scope
+from danvan.tally.reading import Added
 from models_registry.models import EmulationModel, Outcome
 from models_registry.territory import Territory
 
 # Of each field, on the page; their list names all. Running text names fewer: `narrative.NAMED_EXEMPLARS`.
 NAMED_EXEMPLARS = 20
-_NOTHING: Final = Value(0)
-RECOGNISED_UNIT: Final = "registration__unit_id"
-REGISTERED_UNIT: Final = "unit_id"
+# A layer is some parts of a statement that adds them up, of which SQLite takes five hundred.
+_LAYERS_AT_ONCE: Final = 100
 
 
 @dataclass
@@ -54,148 +45,60 @@ class Beside:
     told: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def beside_of(
-    layers: Sequence[Layer], size: int, cells: Iterable[BesideCell], outcomes: bool = True
-) -> list[Beside]:
-    """What stands beside the cells of each scope, `size` in all, as `numbers_beside` counted it.
+def beside_of(layers: Sequence[Layer], cells: Sequence[Cells], outcomes: bool = True) -> list[Beside]:
+    """What stands beside the cells of each scope.
 
     What was moved is listed by `outcomes` (one query, if anything was).
     """
-    found = [Beside() for _ in range(size)]
+    found = [Beside() for _ in cells]
     with_outcomes: set[int] = set()
-    for cell in cells:
-        one = found[cell.number]
-        if cell.part == "related":
-            one.related[int(cell.key)] = cell.first
-        elif cell.part == "commended":
-            one.commended[cell.key] = (cell.first, cell.second)
-        elif cell.part == "forms":
-            one.forms[cell.key] = cell.first
-        elif cell.part == "tracks":
-            one.tracks[cell.key] = cell.first
-        elif cell.part == "assessments":
-            one.assessed, one.told["undated", cell.part] = cell.first, cell.second
-        elif cell.part == "commendations":
-            one.unnamed, one.told["undated", cell.part] = cell.first, cell.second
-        elif cell.part == "outcomes":
-            with_outcomes.add(cell.number)
-            one.told["undated", cell.part] = cell.second
-        else:
-            one.told[cell.part, cell.key] += cell.first
-    moved = [layer for layer in layers if outcomes and not with_outcomes.isdisjoint(layer.numbers)]
-    for several in at_once(moved):
-        for outcome in _outcomes(several):
-            found[outcome.in_scope].outcomes.append(outcome)
+    for one, added in zip(found, (of.beside for of in cells), strict=True):
+        for cell in added:
+            _add(one, cell)
+            if cell.part == "outcomes":
+                with_outcomes.add(cell.number)
+    moved = [layer for layer in layers if outcomes and not with_outcomes.isdisjoint(layer.place.units)]
+    for number, outcome in _outcomes(moved):
+        found[number].outcomes.append(outcome)
     return found
 
 
-def numbers_beside(layers: Sequence[Layer]) -> QuerySet[Any, Any]:
-    """The rows of which `BesideCell`s are made, all parts together."""
-    ours = (_related, _assessed, _commended, _forms, _tracks, _commendations, _has_outcomes)
-    first, *others = (rows for layer in layers for rows in (*(part(layer) for part in ours), *_told(layer)))
-    return first.union(*others, all=True)
+def _add(one: Beside, cell: Added) -> None:
+    first, second = cell.numbers[:2]
+    if cell.part == "related":
+        one.related[cell.field or 0] = first
+    elif cell.part == "commended":
+        one.commended[cell.word] = (first, second)
+    elif cell.part == "forms":
+        one.forms[cell.word] = first
+    elif cell.part == "tracks":
+        one.tracks[cell.word] = first
+    elif cell.part == "assessments":
+        one.assessed, one.told["undated", cell.part] = first, second
+    elif cell.part == "commendations":
+        one.unnamed, one.told["undated", cell.part] = first, second
+    elif cell.part == "outcomes":
+        one.told["undated", cell.part] = second
+    else:
+        one.told[cell.part, cell.word] += first
 
 
-def _part(
-    rows: QuerySet[Any], part: str, unit: str, layer: Layer, key: Any, *numbers: Any
-) -> QuerySet[Any, Any]:
-    grouped = rows.order_by().values(
-        of_part=Value(part, output_field=TextField()),
-        in_scope=layer.number(unit),
-        of_key=Cast(key, TextField()),
-    )
-    first, second = numbers
-    counted: QuerySet[Any, Any] = grouped.annotate(first_number=first, second_number=second)
-    return counted.values_list("of_part", "in_scope", "of_key", "first_number", "second_number")
-
-
-def _related(layer: Layer) -> QuerySet[Any, Any]:
-    """Models recognised, by each row of their related fields that is not that of their main one."""
-    related = "registration__model__related_fields"
-    # By the annotation, which is one join: `exclude` would ask whether any related field is the main one.
-    rows = RECOGNITIONS.counted(layer.scope, layer.territory, layer.papers).annotate(of_field=F(related))
-    rows = rows.filter(of_field__isnull=False).annotate(
-        of_row=layer.fields.key("of_field"), main_row=layer.fields.key("registration__model__field_id")
-    )
-    rows = rows.filter(~Q(of_row=F("main_row")))
-    models = CountOf("registration__model", distinct=True)
-    return _part(rows, "related", RECOGNISED_UNIT, layer, F("of_row"), models, _NOTHING)
-
-
-def _assessed(layer: Layer) -> QuerySet[Any, Any]:
-    rows = ASSESSMENTS.counted(layer.scope, layer.territory)
-    models = CountOf("registration__model", distinct=True)
-    return _part(rows, "assessments", RECOGNISED_UNIT, layer, Value(""), models, _undated(ASSESSMENTS))
-
-
-def _commended(layer: Layer) -> QuerySet[Any, Any]:
-    rows = COMMENDATIONS.counted(layer.scope, layer.territory, layer.papers)
-    # A recipient whom the registry does not know, or whom the source does not name, is one of his own.
-    recipients = CountOf("registrant", distinct=True) + CountOf("pk", filter=Q(registrant=None))
-    return _part(rows, "commended", "unit_id", layer, F("recipient_kind"), CountOf("pk"), recipients)
-
-
-def _forms(layer: Layer) -> QuerySet[Any, Any]:
-    rows = COMMENDATIONS.counted(layer.scope, layer.territory, layer.papers)
-    return _part(rows, "forms", "unit_id", layer, F("form_id"), CountOf("pk"), _NOTHING)
-
-
-def _tracks(layer: Layer) -> QuerySet[Any, Any]:
-    rows = COMMENDATIONS.counted(layer.scope, layer.territory, layer.papers)
-    track = Coalesce("decision__track", Value(""))
-    return _part(rows, "tracks", "unit_id", layer, track, CountOf("pk"), _NOTHING)
-
-
-def _commendations(layer: Layer) -> QuerySet[Any, Any]:
-    """Those of which the source names nobody."""
-    rows = COMMENDATIONS.counted(layer.scope, layer.territory, layer.papers)
-    unnamed = CountOf("pk", filter=Q(recipient_name=""))
-    return _part(rows, "commendations", "unit_id", layer, Value(""), unnamed, _undated(COMMENDATIONS))
-
-
-def _undated(records: Records[Any]) -> CountOf:
-    """Of counted rows, those without a day; in a part of a year there are none, `_told` asks for them."""
-    return CountOf("pk", filter=Q(**{records.dating.day: None}))
-
-
-def _told(layer: Layer) -> Iterable[QuerySet[Any, Any]]:
-    """What the day of counting leaves out, and what has no day, of each kind of record."""
-    kinds: tuple[tuple[str, Records[Any], str], ...] = (
-        ("registrations", REGISTRATIONS, REGISTERED_UNIT),
-        ("assessments", ASSESSMENTS, RECOGNISED_UNIT),
-        ("recognitions", RECOGNITIONS, RECOGNISED_UNIT),
-        ("commendations", COMMENDATIONS, "unit_id"),
-        ("outcomes", OUTCOMES, "unit_id"),
-    )
-    for page, records, unit in kinds:
-        asked = layer.scope, layer.territory, layer.papers
-        for rows in records.after_parts(*asked):
-            yield _part(rows, "after", unit, layer, Value(page), CountOf("pk"), _NOTHING)
-        if records.ended_after:
-            yield _part(records.ended(*asked), "ended", unit, layer, Value(page), CountOf("pk"), _NOTHING)
-        if records.revoked_undated_on:
-            rows = records.revoked_undated(*asked)
-            yield _part(rows, "revoked_undated", unit, layer, Value(page), CountOf("pk"), _NOTHING)
-        # Of whole years what has no day is counted together with what counts.
-        if not layer.scope.period.is_of_whole_years:
-            yield _part(records.undated(*asked), "undated", unit, layer, Value(page), CountOf("pk"), _NOTHING)
-
-
-def _has_outcomes(layer: Layer) -> QuerySet[Any, Any]:
-    rows = OUTCOMES.counted(layer.scope, layer.territory)
-    return _part(rows, "outcomes", "unit_id", layer, Value(""), CountOf("pk"), _undated(OUTCOMES))
-
-
-def _outcomes(layers: Sequence[Layer]) -> QuerySet[Any]:
-    found: list[QuerySet[Any]] = [
-        OUTCOMES.counted(layer.scope, layer.territory)
-        .select_related("field", "unit", "model__registrant")
-        .annotate(in_scope=layer.number("unit_id"))
-        .order_by()
-        for layer in layers
-    ]
-    rows = found[0].union(*found[1:], all=True) if len(found) > 1 else found[0]
-    return rows.order_by(*(Outcome._meta.ordering or ()))
+def _outcomes(layers: Sequence[Layer]) -> Iterator[tuple[int, Outcome]]:
+    """What was moved, with the number of its scope, in the order of their list."""
+    for start in range(0, len(layers), _LAYERS_AT_ONCE):
+        several = layers[start : start + _LAYERS_AT_ONCE]
+        found: list[QuerySet[Any]] = [
+            OUTCOMES.counted(layer.scope, layer.place.territory)
+            .select_related("field", "unit", "model__registrant")
+            .annotate(in_layer=Value(place))
+            .order_by()
+            for place, layer in enumerate(several)
+        ]
+        rows = found[0].union(*found[1:], all=True) if len(found) > 1 else found[0]
+        for outcome in rows.order_by(*(Outcome._meta.ordering or ())):
+            number = several[outcome.in_layer].place.number_of(outcome.unit_id)
+            if number is not None:
+                yield number, outcome
 
 
 def exemplars_of(

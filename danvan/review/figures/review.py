@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from awards.models import AwardForm, Decision
 from awards.models.decisions import Revocations
 from danvan.review.figures.addresses import NO_DECISION, Counts
-from danvan.review.figures.beside import Beside, beside_of, exemplars_of, numbers_beside, told_of
+from danvan.review.figures.beside import Beside, beside_of, exemplars_of, told_of
+from danvan.review.figures.cells import Cells, cells_of
 from danvan.review.figures.counted import Count
-from danvan.review.figures.counted_once import Cells, cells_of, layers_of
 from danvan.review.figures.fields import FieldRows, rows_of
+from danvan.review.figures.layers import layers_of
 from danvan.review.figures.places import Place, bodies_of, places_of
 from danvan.review.figures.table_rows import (
     by_field,
@@ -33,6 +34,7 @@ from danvan.review.figures.tables import (
     UnitRow,
 )
 from danvan.review.scope import Scope
+from danvan.tally.reading import added_up
 from models_registry.models import Kind, Level, Unit
 from models_registry.territory import Succession, Territory, load_successions
 
@@ -71,8 +73,8 @@ def reviews_of(
     rows = rows_of(scopes[0].period)
     layers = layers_of(scopes, keys, territories, rows, papers)
     size = len(scopes)
-    counted, others = cells_of(layers, size, numbers_beside)
-    numbers = beside_of(layers, size, others, outcomes)
+    counted = cells_of(added_up([layer.asked for layer in layers]), size)
+    numbers = beside_of(layers, counted, outcomes)
     forms = (
         list(AwardForm.objects.select_related("unit")) if names and any(one.forms for one in numbers) else []
     )

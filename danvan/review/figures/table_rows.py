@@ -5,14 +5,14 @@ from collections.abc import Iterable, Mapping
 
 from danvan.review.figures.addresses import Counts
 from danvan.review.figures.beside import Beside
-from danvan.review.figures.counted import Count
-from danvan.review.figures.grouped import (
+from danvan.review.figures.cells import (
     RecognisedOfKind,
     RecognisedOfYear,
     RegisteredOfKind,
     RegisteredOfYear,
     UnitCell,
 )
+from danvan.review.figures.counted import Count
 from danvan.review.figures.places import Place
 from danvan.review.figures.tables import ByKind, Exemplar, FieldRow, UnitRow, YearRow
 from danvan.review.scope import Scope

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable
 
 from danvan.review.figures.addresses import Counts
+from danvan.review.figures.cells import cells_of
 from danvan.review.figures.counted import Count
-from danvan.review.figures.counted_once import layer_of, recognised_of_years
+from danvan.review.figures.layers import layers_of
 from danvan.review.figures.tables import Review
-from models_registry.models import (
-    ActivityField,
-)
+from danvan.tally.reading import added_up
+from models_registry.models import ActivityField, Unit
 from models_registry.territory import Succession
 
 
@@ -23,9 +23,12 @@ def field_years(
     """
     whole, rows = review.scope.whole(), review.field_rows
     models: Counter[tuple[int, int | None]] = Counter()
-    layer = layer_of(whole, whole.territory(successions), rows)
+    territory = whole.territory(successions)
+    keys = frozenset(Unit.objects.in_territory(territory).order_by().values_list("pk", flat=True))
+    layers = layers_of([whole], [keys], [territory], rows)
+    (cells,) = cells_of(added_up([layer.asked for layer in layers]), 1)
     own = {field.pk for field in rows.fields}
-    for cell in recognised_of_years(layer):
+    for cell in cells.recognised.by_year:
         models[cell.field_id, cell.year] += cell.models
     known = {year for _, year in models if year}
     years: list[int | None] = sorted({*whole.years, *known})

@@ -1,0 +1,332 @@
+"""The one statement that counts some units: a model registered or recognised twice counts once.
+
+For registrations, recognitions and what stands beside them. The database counts; a cell comes back for each unit and,
+within it, each year, each kind of registrant with each field, however many models there are (`danvan.tally`).
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Final
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Count as CountOf
+from django.db.models import F, OrderBy, Q, QuerySet, Value, Window
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.lookups import IsNull
+
+from awards.models import Commendation
+from awards.models.decisions import Revocations
+from danvan.review.figures.counted import (
+    ASSESSMENTS,
+    COMMENDATIONS,
+    OUTCOMES,
+    RECOGNITIONS,
+    REGISTRATIONS,
+    Records,
+    latest_first,
+)
+from danvan.review.figures.fields import FieldRows
+from danvan.review.scope import Scope
+from danvan.tally.counting import KEYS, Counting
+from danvan.tally.models import COUNTED, NUMBERS
+from models_registry.models import EmulationModel, Level, Novelty, Registration
+from models_registry.territory import EVERYWHERE
+
+# The parts that are told of each unit too: their third number is that of models.
+REGISTERED, RECOGNISED = "registered", "recognised"
+BY_UNIT: Final = (REGISTERED, RECOGNISED)
+REGISTRANTS, REGISTERED_YEARS, RECOGNISED_YEARS = "registrants", "registered_years", "recognised_years"
+NOVELTIES: Final = tuple(Novelty)  # numbers of `REGISTERED_YEARS` after the first, in this order
+LEVELS: Final = tuple(Level)  # of `RECOGNISED`, from the fourth on
+_KEPT: Final = 64  # statements
+# Of the rows that are counted once wherever they stand: whose registrations those of the units asked for are.
+_HOLDERS: Final = RawSQL("SELECT registrant FROM holders", ())
+_ASKED: Final = RawSQL("SELECT unit FROM asked", ())
+_NO_TURN, _NOTHING = Value(0), Value(0)
+_NO_YEAR, _NO_FIELD = "CAST(NULL AS integer)", "CAST(NULL AS bigint)"
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What the statement hangs on, and from what it is made."""
+
+    hangs_on: tuple[Any, ...]
+    scope: Scope = field(compare=False, repr=False)
+    papers: Revocations = field(compare=False, repr=False)
+    fields: FieldRows = field(compare=False, repr=False)
+
+
+def counting_of(scope: Scope, papers: Revocations, fields: FieldRows) -> Counting:
+    """How a scope is counted, wherever it lies. What counts to today is one question on all days."""
+    period = scope.period
+    asked = (
+        (period.from_on, period.to_on, period.is_of_whole_years),
+        (scope.year, scope.level, scope.recognition_level),
+        tuple(sorted(fields.row_keys.items())),
+    )
+    question = _Question((asked, scope.day, papers), scope, papers, fields)
+
+    def statement(units: "QuerySet[Any, Any]") -> tuple[str, tuple[Any, ...]]:
+        text, values = units.query.sql_with_params()
+        rest, others = _kept_statement(question)
+        return f"WITH asked(unit) AS MATERIALIZED ({text}), {rest}", (*values, *others)
+
+    counting = Counting("", scope.day, statement)
+    day = None if counting.is_to_today else scope.day
+    key = hashlib.sha256(repr((asked, day)).encode()).hexdigest()
+    return Counting(key, scope.day, statement)
+
+
+@lru_cache(_KEPT)
+def _kept_statement(question: _Question) -> tuple[str, tuple[Any, ...]]:
+    """Without its units. What is asked is kept, never what is answered: making it takes as long as counting one."""
+    return _Writer(question.scope, question.papers, question.fields).statement()
+
+
+class _Writer:
+    """Writes the statement; its values come in the order in which they stand in it."""
+
+    def __init__(self, scope: Scope, papers: Revocations, fields: FieldRows) -> None:
+        self.scope, self.papers, self.fields = scope, papers, fields
+        self.named: list[str] = []
+        self.values: list[Any] = []
+        self.parts: list[str] = []
+        self.part_values: list[Any] = []
+
+    def statement(self) -> tuple[str, tuple[Any, ...]]:
+        models, registrations = EmulationModel._meta.db_table, Registration._meta.db_table
+        self.named.append(
+            "holders AS MATERIALIZED (SELECT DISTINCT model.registrant_id AS registrant"  # nosec B608: all of it is ours
+            f" FROM {registrations} AS one JOIN {models} AS model ON model.id = one.model_id"
+            f" WHERE one.unit_id IN ({_ASKED.sql}))"
+        )
+        self._registered()
+        self._recognised()
+        self._related()
+        self._assessed()
+        self._commended()
+        self._beside()
+        self.parts.append(_cells(COUNTED, "(SELECT unit AS in_unit FROM asked) AS every_unit", ["1"]))
+        sums = ", ".join(f"SUM({name}) AS {name}" for name in NUMBERS)
+        keys = ", ".join(KEYS)
+        every = f"every_part({keys}, {', '.join(NUMBERS)}) AS ({' UNION ALL '.join(self.parts)})"
+        text = f"{', '.join([*self.named, every])} SELECT {keys}, {sums} FROM every_part GROUP BY {keys}"  # nosec B608
+        return text, (*self.values, *self.part_values)
+
+    def _source(self, name: str, rows: "QuerySet[Any, Any]") -> bool:
+        """Names rows that are counted in more ways than one. False if there can be none."""
+        try:
+            text, values = rows.query.sql_with_params()
+        except EmptyResultSet:
+            return False
+        self.named.append(f"{name} AS MATERIALIZED ({text})")
+        self.values += values
+        return True
+
+    def _registered(self) -> None:
+        rows = REGISTRATIONS.counted(self.scope, EVERYWHERE).filter(model__registrant__in=_HOLDERS)
+        source = rows.order_by().values(
+            in_unit=F("unit_id"),
+            in_year=F("year"),
+            in_field=self.fields.key("model__field_id"),
+            of_kind=F("model__registrant__kind"),
+            of_model=F("model_id"),
+            of_registrant=F("model__registrant_id"),
+            is_novelty=F("novelty"),
+            is_demo=F("model__is_demo"),
+            has_no_day=IsNull(F("registered_on"), True),
+            turn=_turn("model_id", latest_first()),
+        )
+        if not self._source("registrations", source):
+            return
+        models = _once("registrations", "of_model", "in_field, of_kind, is_demo")
+        kinds = {"field": "in_field", "word": "of_kind"}
+        novelties = [_where(f"is_novelty = '{one.value}'") for one in NOVELTIES]
+        self.parts += [
+            _cells(REGISTERED, "registrations", ["COUNT(*)", _where("has_no_day"), "0", "0"], **kinds),
+            _cells(REGISTERED, models, ["0", "0", "COUNT(*)", _where("is_demo")], later="later", **kinds),
+            _cells(REGISTERED_YEARS, "registrations", ["COUNT(*)", *novelties], year="in_year"),
+            _cells(
+                REGISTRANTS,
+                _once("registrations", "of_registrant", "of_kind"),
+                ["COUNT(*)"],
+                later="later",
+                word="of_kind",
+            ),
+        ]
+
+    def _recognised(self) -> None:
+        rows = RECOGNITIONS.counted(self.scope, EVERYWHERE, self.papers)
+        source = (
+            rows.filter(registration__model__registrant__in=_HOLDERS)
+            .order_by()
+            .values(
+                in_unit=F("registration__unit_id"),
+                in_year=F("registration__year"),
+                in_field=self.fields.key("registration__model__field_id"),
+                of_kind=F("registration__model__registrant__kind"),
+                of_model=F("registration__model_id"),
+                has_no_day=IsNull(F("decision__issued_on"), True),
+                at_level=F("level"),
+                is_exemplary=F("exemplary"),
+                turn=_turn("registration__model_id", latest_first("registration__")),
+            )
+        )
+        if not self._source("recognitions", source):
+            return
+        kinds = {"field": "in_field", "word": "of_kind"}
+        models = _once("recognitions", "of_model", "in_field, of_kind")
+        of_levels = _once("recognitions", "of_model, at_level", "in_field, of_kind")
+        exemplary = _once("recognitions", "of_model", "in_field, of_kind", "WHERE is_exemplary")
+        in_years = _once("recognitions", "of_model, in_year", "in_field")
+        levels = [_where(f"at_level = '{level.value}'") for level in LEVELS]
+        no_levels = ["0"] * len(levels)
+        self.parts += [
+            _cells(RECOGNISED, "recognitions", ["COUNT(*)", _where("has_no_day")], **kinds),
+            _cells(RECOGNISED, models, ["0", "0", "COUNT(*)"], later="later", **kinds),
+            _cells(RECOGNISED, of_levels, ["0", "0", "0", *levels], later="later", **kinds),
+            _cells(RECOGNISED, exemplary, ["0", "0", "0", *no_levels, "COUNT(*)"], later="later", **kinds),
+            _cells(RECOGNISED_YEARS, in_years, ["COUNT(*)"], later="later", year="in_year", field="in_field"),
+        ]
+
+    def _related(self) -> None:
+        """Models recognised, by each row of their related fields that is not that of their main one."""
+        # By the annotation, which is one join: `exclude` would ask whether any related field is the main one.
+        rows = RECOGNITIONS.counted(self.scope, EVERYWHERE, self.papers)
+        rows = rows.filter(registration__model__registrant__in=_HOLDERS)
+        rows = rows.annotate(of_field=F("registration__model__related_fields")).filter(of_field__isnull=False)
+        rows = rows.annotate(
+            in_field=self.fields.key("of_field"), main_row=self.fields.key("registration__model__field_id")
+        )
+        rows = rows.filter(~Q(in_field=F("main_row"))).order_by()
+        source = rows.values(
+            "in_field",
+            in_unit=F("registration__unit_id"),
+            of_model=F("registration__model_id"),
+            turn=_NO_TURN,
+        )
+        if self._source("related", source):
+            models = _once("related", "of_model, in_field")
+            self.parts.append(_cells("related", models, ["COUNT(*)"], later="later", field="in_field"))
+
+    def _assessed(self) -> None:
+        rows = ASSESSMENTS.counted(self.scope, EVERYWHERE)
+        source = (
+            rows.filter(registration__model__registrant__in=_HOLDERS)
+            .order_by()
+            .values(
+                in_unit=F("registration__unit_id"),
+                of_model=F("registration__model_id"),
+                has_no_day=IsNull(F("assessed_on"), True),
+                turn=_NO_TURN,
+            )
+        )
+        if self._source("assessments", source):
+            self.parts += [
+                _cells("assessments", _once("assessments", "of_model"), ["COUNT(*)"], later="later"),
+                _cells("assessments", "assessments", ["0", _where("has_no_day")]),
+            ]
+
+    def _commended(self) -> None:
+        """A recipient whom the registry does not know, or whom the source does not name, is one of his own."""
+        commended = COMMENDATIONS.counted(self.scope, EVERYWHERE, self.papers).order_by()
+        holders = Commendation.objects.filter(unit__in=_ASKED, registrant__isnull=False).order_by()
+        source = commended.filter(Q(unit__in=_ASKED) | Q(registrant__in=holders.values("registrant"))).values(
+            in_unit=F("unit_id"),
+            of_kind=F("recipient_kind"),
+            of_registrant=F("registrant_id"),
+            of_form=F("form_id"),
+            of_track=Coalesce("decision__track", Value("")),
+            has_no_day=IsNull(F("decision__issued_on"), True),
+            has_no_name=Q(recipient_name=""),
+            turn=_NO_TURN,
+        )
+        if not self._source("commendations", source):
+            return
+        known = "WHERE of_registrant IS NOT NULL"
+        recipients = _once("commendations", "of_registrant, of_kind", where=known)
+        unknown = _where("of_registrant IS NULL")
+        told = [_where("has_no_name"), _where("has_no_day")]
+        self.parts += [
+            _cells("commended", "commendations", ["COUNT(*)", unknown], word="of_kind"),
+            _cells("commended", recipients, ["0", "COUNT(*)"], later="later", word="of_kind"),
+            _cells("forms", "commendations", ["COUNT(*)"], word="of_form"),
+            _cells("tracks", "commendations", ["COUNT(*)"], word="of_track"),
+            _cells("commendations", "commendations", told),
+        ]
+
+    def _beside(self) -> None:
+        """What was moved; what the day of counting leaves out, and what has no day, of each kind of record."""
+        asked = self.scope, EVERYWHERE, self.papers
+        self._rows("outcomes", "", OUTCOMES.counted(*asked), "unit_id", OUTCOMES)
+        kinds: tuple[tuple[str, Records[Any], str], ...] = (
+            ("registrations", REGISTRATIONS, "unit_id"),
+            ("assessments", ASSESSMENTS, "registration__unit_id"),
+            ("recognitions", RECOGNITIONS, "registration__unit_id"),
+            ("commendations", COMMENDATIONS, "unit_id"),
+            ("outcomes", OUTCOMES, "unit_id"),
+        )
+        for page, records, unit in kinds:
+            for rows in records.after_parts(*asked):
+                self._rows("after", page, rows, unit)
+            if records.ended_after:
+                self._rows("ended", page, records.ended(*asked), unit)
+            if records.revoked_undated_on:
+                self._rows("revoked_undated", page, records.revoked_undated(*asked), unit)
+            # Of whole years what has no day is counted together with what counts.
+            if not self.scope.period.is_of_whole_years:
+                self._rows("undated", page, records.undated(*asked), unit)
+
+    def _rows(
+        self, part: str, word: str, rows: "QuerySet[Any]", unit: str, undated: Records[Any] | None = None
+    ) -> None:
+        """How many rows there are, and of these how many without a day if that is asked."""
+        asked = rows.filter(**{f"{unit}__in": _ASKED}).order_by().values(in_unit=F(unit))
+        no_day = CountOf("pk", filter=Q(**{undated.dating.day: None})) if undated else _NOTHING
+        counted = asked.annotate(first=CountOf("pk"), second=no_day).values_list("in_unit", "first", "second")
+        try:
+            text, values = counted.query.sql_with_params()
+        except EmptyResultSet:
+            return
+        numbers = ["first", "second", *["0"] * (len(NUMBERS) - 2)]
+        keys = ["in_unit", f"'{part}'", "''", _NO_YEAR, _NO_FIELD, f"'{word}'"]
+        self.parts.append(f"SELECT {', '.join([*keys, *numbers])} FROM ({text}) AS counted")  # nosec B608
+        self.part_values += values
+
+
+def _turn(model: str, latest: tuple[OrderBy, ...]) -> Window:
+    """Which of its model's rows a row is, the last one being the first: it says in which unit the model stands."""
+    return Window(RowNumber(), partition_by=F(model), order_by=latest)
+
+
+def _where(condition: str) -> str:
+    """How many rows of a group fulfil it."""
+    return f"COUNT(CASE WHEN {condition} THEN 1 END)"
+
+
+def _once(source: str, thing: str, carried: str = "", where: str = "") -> str:
+    """Each thing of a source once in each unit that has it, and the units in which it stands later (`Cell.later`).
+
+    `carried` are columns in which all rows of a thing are alike.
+    """
+    keys = ", ".join(["in_unit", thing, *([carried] if carried else [])])
+    joined = "STRING_AGG" if connection.vendor == "postgresql" else "GROUP_CONCAT"
+    return (
+        f"(SELECT {keys}, COALESCE({joined}(CAST(in_unit AS text), ',') OVER (PARTITION BY {thing}"  # nosec B608
+        " ORDER BY turn, in_unit ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '') AS later"
+        f" FROM (SELECT {keys}, MIN(turn) AS turn FROM {source} {where} GROUP BY {keys}) AS of_units) AS once"
+    )
+
+
+def _cells(part: str, source: str, numbers: Sequence[str], **keys: str) -> str:
+    """Cells of a part in the units asked for: their numbers, and by name the columns of the source that key them."""
+    others = {"later": "''", "year": _NO_YEAR, "field": _NO_FIELD, "word": "''", **keys}
+    columns = ["in_unit", f"'{part}'", *others.values(), *numbers, *["0"] * (len(NUMBERS) - len(numbers))]
+    return (
+        f"SELECT {', '.join(columns)} FROM {source} WHERE in_unit IN ({_ASKED.sql})"  # nosec B608
+        f" GROUP BY {', '.join(['in_unit', *keys.values()])}"
+    )

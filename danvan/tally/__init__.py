@@ -1,0 +1,1 @@
+"""The tally: what was counted of each unit, kept until something that it counts is written."""

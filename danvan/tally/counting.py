@@ -1,0 +1,67 @@
+"""What the tally keeps: a question of some day, the statement that counts it, and where it is asked."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from danvan.tally.models import NUMBERS
+from models_registry.models import Unit
+from models_registry.territory import Territory
+
+# Of a cell, as columns in this order; then its numbers.
+KEYS: Final = ("unit_id", "part", "later", "year", "field", "word")
+COLUMNS: Final = (*KEYS, *NUMBERS)
+# Units, as a statement of one column -> what counts all cells of these, with its values.
+Statement = Callable[["QuerySet[Any, Any]"], tuple[str, tuple[Any, ...]]]
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A question, its day, and the statement that gives the cells of some units (`COLUMNS`)."""
+
+    key: str
+    day: date
+    statement: Statement
+
+    @property
+    def is_to_today(self) -> bool:
+        """Whether its day moves on."""
+        return self.day == timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it is asked: a territory, or several that share no unit, each with its number.
+
+    `units` are the keys of the units of each.
+    """
+
+    territory: Territory
+    units: Mapping[int, frozenset[int]]
+
+    @property
+    def number(self) -> str:
+        """In a statement: the number of the territory in which a cell lies."""
+        if len(self.units) == 1:
+            return str(next(iter(self.units)))
+        cases = (
+            f"WHEN unit_id IN ({', '.join(map(str, sorted(keys)))}) THEN {number}"
+            for number, keys in self.units.items()
+            if keys
+        )
+        return f"CASE {' '.join(cases)} ELSE -1 END"
+
+    def number_of(self, unit: int) -> int | None:
+        """The number of the territory in which a unit lies, None for none of several."""
+        if len(self.units) == 1:
+            return next(iter(self.units))
+        return next((number for number, keys in self.units.items() if unit in keys), None)
+
+    @property
+    def all_units(self) -> "QuerySet[Unit]":
+        """Every unit of it."""
+        return Unit.objects.in_territory(self.territory).order_by()

@@ -1,0 +1,122 @@
+"""Counting what of a question is not counted yet, and keeping it: by one process at a time, while no other waits."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from danvan.tally.affected import dated_between, units_of
+from danvan.tally.counting import COLUMNS, Counting, Place
+from danvan.tally.models import COUNTED, Cell, Mark, Question
+from models_registry.models import Unit
+
+# Units counted in one transaction, so that on SQLite nobody waits long to write; of a province's 50,000 models a third.
+_UNITS_AT_ONCE: Final = 200
+_WAITED_MS: Final = 100  # for SQLite's write lock: whoever waits for a page counts for himself sooner
+_KEYS_AT_ONCE: Final = 5000  # in a statement; SQLite takes some 30,000
+_LOCK: Final = 0x7A117  # of PostgreSQL, the tally's alone
+
+
+def keep(counting: Counting, place: Place) -> bool:
+    """Counts what is not counted of the question there, and drops what is true no longer.
+
+    False if that cannot be now: another is at it, or the database cannot be written to.
+    """
+    try:
+        while True:
+            with _alone() as is_alone:
+                if not is_alone:
+                    return False
+                if not _keep_some(counting, place):
+                    return True
+    except DatabaseError:
+        return False
+
+
+def drop_marked() -> None:
+    """Drops the cells of what is marked. The marks go with them, and no other: a later one may have come meanwhile."""
+    rows = list(Mark.objects.values_list("pk", "kind", "subject"))
+    if not rows:
+        return
+    marked: defaultdict[Mark.Kind, set[int]] = defaultdict(set)
+    for _, kind, subject in rows:
+        marked[Mark.Kind(kind)].add(subject)
+    _drop(units_of(marked))
+    keys = [row[0] for row in rows]
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        Mark.objects.filter(pk__in=keys[start : start + _KEYS_AT_ONCE])._raw_delete(using=connection.alias)
+
+
+def forget_all() -> None:
+    """Everything is counted anew: what counts may have another meaning, or was written past the marks."""
+    for model in (Cell, Question, Mark):
+        model._base_manager.all()._raw_delete(using=connection.alias)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """One transaction, in which nobody else keeps anything; False where another does, or nothing can be written."""
+    if connection.vendor == "postgresql":
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('transaction_read_only') = 'off' AND pg_try_advisory_xact_lock(%s)",
+                [_LOCK],
+            )
+            yield bool(cursor.fetchone()[0])
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA busy_timeout = {_WAITED_MS}")
+    try:
+        with transaction.atomic():  # takes the write lock at once (settings)
+            yield True
+    finally:
+        waited = connection.settings_dict["OPTIONS"].get("timeout", 5)
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {int(waited * 1000)}")
+
+
+def _keep_some(counting: Counting, place: Place) -> bool:
+    """Whether some units were counted; none where all are."""
+    drop_marked()
+    question = _question(counting)
+    known = Cell.objects.filter(question=question, part=COUNTED).values("unit")
+    missing = place.all_units.exclude(pk__in=known).values_list("pk", flat=True)
+    units = list(missing[:_UNITS_AT_ONCE])
+    if units:
+        statement, values = counting.statement(Unit.objects.filter(pk__in=units).order_by().values("pk"))
+        quote: Any = connection.ops.quote_name
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {quote(Cell._meta.db_table)} (question_id, {', '.join(COLUMNS)})"  # nosec B608: all of it is ours
+                f" SELECT {question.pk}, kept.* FROM ({statement}) AS kept",
+                values,
+            )
+    return bool(units)
+
+
+def _question(counting: Counting) -> Question:
+    """The question as of the day that it is asked for: what a new day changes is dropped."""
+    today = timezone.localdate()
+    asked = {"day": counting.day, "asked_on": today}
+    question, is_new = Question.objects.get_or_create(key=counting.key, defaults=asked)
+    if not is_new and question.day != counting.day:
+        is_next = question.day < counting.day and question.day.year == counting.day.year
+        marked = dated_between(question.day, counting.day)
+        _drop(units_of(marked) if is_next else None, question)
+    if (question.day, question.asked_on) != (counting.day, today):
+        Question.objects.filter(pk=question.pk).update(**asked)
+    return question
+
+
+def _drop(units: set[int] | None, question: Question | None = None) -> None:
+    """The cells of these units, or of all; of one question, or of every one."""
+    cells = Cell._base_manager.filter(**({"question": question} if question else {}))
+    if units is None:
+        cells._raw_delete(using=connection.alias)
+        return
+    keys = sorted(units)
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        cells.filter(unit__in=keys[start : start + _KEYS_AT_ONCE])._raw_delete(using=connection.alias)

@@ -1,0 +1,183 @@
+"""The cells of a question in some territories, added up: kept ones by one statement, else counted afresh by another."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import add
+from typing import Any, Final
+
+from django.db import connection
+
+from danvan.tally.counting import KEYS, Counting, Place
+from danvan.tally.keeping import keep
+from danvan.tally.models import COUNTED, NUMBERS, Cell, Mark, Question
+
+_TRIES: Final = 3
+_KEPT: Final = 64  # statements, of up to some hundred kilobytes each
+_MISSING: Final = "missing"  # units not counted yet, or something marked
+_BY_UNIT: Final = 3  # which of its numbers a cell is told by of each unit
+_ZEROS: Final = ["0"] * len(NUMBERS)
+_Values = tuple[Any, ...]
+Numbers = tuple[int, ...]
+NOTHING: Final[Numbers] = (0,) * len(NUMBERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """Cells of one territory that were added up: of one part, year, row of fields and word; or, of a part that is told
+    by unit, those of one unit and row of fields, with the one number that is told.
+    """
+
+    number: int
+    part: str
+    unit: int | None
+    year: int | None
+    field: int | None
+    word: str
+    numbers: Numbers
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question at a place; `by_unit` are the parts of which the third number is told by unit too."""
+
+    counting: Counting
+    place: Place
+    by_unit: tuple[str, ...] = ()
+
+    @property
+    def hangs_on(self) -> _Values:
+        """Where two are equal in this, so are the statements that read what is kept of them."""
+        counting, place = self.counting, self.place
+        return (counting.key, counting.day, place.territory, frozenset(place.units.items()), self.by_unit)
+
+
+def added_up(asked: Sequence[Asked]) -> list[Added]:
+    """What was asked, of each of its territories (one statement, where nothing was written since it was counted).
+
+    Within a transaction it is counted afresh (one statement each): what that has written may yet be undone.
+    """
+    if not connection.in_atomic_block:
+        statement, values = _kept_statement(_Question(tuple(one.hangs_on for one in asked), asked))
+        for _ in range(_TRIES):
+            with connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                rows = cursor.fetchall()
+            if not any(part == _MISSING and numbers[0] for _, _, part, *_, numbers in _split(rows)):
+                return _sums(asked, _split(rows))
+            if not all(keep(one.counting, one.place) for one in asked):
+                break
+    return [found for one in asked for found in _afresh(one)]
+
+
+@dataclass(frozen=True)
+class _Question:
+    hangs_on: _Values
+    asked: Sequence[Asked] = field(compare=False, repr=False)
+
+
+@lru_cache(_KEPT)
+def _kept_statement(question: _Question) -> tuple[str, _Values]:
+    """What is asked is kept, never what is answered."""
+    cells, questions, marks = (model._meta.db_table for model in (Cell, Question, Mark))
+    numbers = ", ".join(NUMBERS)
+    sums = ", ".join(f"SUM({name})" for name in NUMBERS)
+    told = [f"SUM({name})" if place == _BY_UNIT else "0" for place, name in enumerate(NUMBERS, 1)]
+    beside = ", ".join(_ZEROS[1:])
+    parts, named, values = [], [], []
+    for place, one in enumerate(question.asked):
+        units, of_units = one.place.all_units.values("pk").query.sql_with_params()
+        where = "" if one.place.territory.is_all else f" AND unit_id IN ({units})"
+        kept, number = f"kept_{place}", one.place.number
+        named.append(
+            f"{kept} AS NOT MATERIALIZED (SELECT * FROM {cells}"  # nosec B608: all of it is ours
+            f" WHERE question_id = (SELECT id FROM {questions} WHERE key = %s AND day = %s){where})"
+        )
+        values += [
+            one.counting.key,
+            connection.ops.adapt_datefield_value(one.counting.day),
+            *(of_units if where else ()),
+        ]
+        parts.append(
+            f"SELECT {place}, {number} AS number, part, NULL, year, field, word, '', {sums} FROM {kept}"  # nosec B608
+            " WHERE later = '' GROUP BY number, part, year, field, word"
+        )
+        if one.by_unit:
+            of_parts = ", ".join(f"'{part}'" for part in one.by_unit)
+            parts.append(
+                f"SELECT {place}, {number} AS number, part, unit_id, NULL, field, '', '', {', '.join(told)}"  # nosec B608
+                f" FROM {kept} WHERE later = '' AND part IN ({of_parts}) GROUP BY number, part, unit_id, field"
+            )
+        if not one.place.territory.is_all:  # there what stands later still stands in it too
+            parts.append(
+                f"SELECT {place}, {number}, part, unit_id, year, field, word, later, {numbers} FROM {kept}"  # nosec B608
+                " WHERE later <> ''"
+            )
+    statement = f"WITH {', '.join(named)} {' UNION ALL '.join(parts)}"
+    for place, one in enumerate(question.asked):
+        units, of_units = one.place.all_units.values("pk").query.sql_with_params()
+        statement += (
+            f" UNION ALL SELECT {place}, -1, '{_MISSING}', NULL, NULL, NULL, '', '', COUNT(*), {beside}"  # nosec B608
+            f" FROM ({units}) AS units WHERE pk NOT IN (SELECT unit_id FROM kept_{place} WHERE part = '{COUNTED}')"
+        )
+        values += of_units
+    statement += (
+        f" UNION ALL SELECT 0, -1, '{_MISSING}', NULL, NULL, NULL, '', '', COUNT(*), {beside} FROM {marks}"  # nosec B608
+    )
+    return statement, tuple(values)
+
+
+def _split(rows: Iterable[_Values]) -> Iterator[_Values]:
+    """Rows with their numbers as one."""
+    return ((*row[:8], row[8:]) for row in rows)
+
+
+def _sums(asked: Sequence[Asked], rows: Iterable[_Values]) -> list[Added]:
+    """Of what the database has added up, and of the cells that it left to be looked at one by one."""
+    found = _Sums()
+    for place, number, part, unit, year, row, word, later, numbers in rows:
+        if number < 0 or part in (_MISSING, COUNTED):
+            continue
+        if later:
+            found.add_cell(asked[place], number, (unit, part, later, year, row, word), numbers)
+        else:
+            found.add((number, part, unit, year, row, word), numbers)
+    return found.all()
+
+
+def _afresh(asked: Asked) -> list[Added]:
+    """Counted now, of every unit of the place, and added up here."""
+    statement, values = asked.counting.statement(asked.place.all_units.values("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    found, place = _Sums(), asked.place
+    number_of = lru_cache(None)(place.number_of)
+    for row in rows:
+        cell, numbers = row[: len(KEYS)], row[len(KEYS) :]
+        number = number_of(cell[0])
+        if number is not None and cell[1] != COUNTED:
+            found.add_cell(asked, number, cell, numbers)
+    return found.all()
+
+
+class _Sums:
+    def __init__(self) -> None:
+        self.found: dict[_Values, Numbers] = {}
+
+    def add(self, key: _Values, numbers: Numbers) -> None:
+        known = self.found.get(key)
+        self.found[key] = tuple(map(add, known, numbers)) if known else numbers
+
+    def add_cell(self, asked: Asked, number: int, cell: _Values, numbers: Numbers) -> None:
+        """One cell, unless what it counts stands in a later unit of the same territory."""
+        unit, part, later, year, row, word = cell
+        if later and not asked.place.units[number].isdisjoint(map(int, later.split(","))):
+            return
+        self.add((number, part, None, year, row, word), numbers)
+        if part in asked.by_unit:
+            self.add((number, part, unit, None, row, ""), numbers)
+
+    def all(self) -> list[Added]:
+        # PostgreSQL adds up to decimals.
+        return [Added(*(*key, tuple(map(int, numbers)))) for key, numbers in self.found.items()]
