@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from awards.models import Decision
-from danvan.review.figures import counted_once
+from danvan.review.figures import counting
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.review import review_of
 from danvan.review.models import ReviewPeriod
@@ -22,7 +22,7 @@ def _counted(scope):
 
 
 def _counted_afresh(scope):
-    counted_once._kept_statement.cache_clear()
+    counting._kept_statement.cache_clear()
     return _counted(scope)
 
 
@@ -77,8 +77,8 @@ def test_a_merger_that_is_taken_back_is_no_longer_counted():
 def test_what_is_written_counts_though_the_statement_is_kept():
     scope = scope_of(*make_every_shape())
     before = review_of(scope, list(Unit.objects.all()))
-    made = counted_once._kept_statement.cache_info().misses
+    made = counting._kept_statement.cache_info().misses
     Registration.objects.filter(state=State.DRAFT).update(state=State.ACCEPTED)
     after = review_of(scope, list(Unit.objects.all()))
     assert after.registrations.value == before.registrations.value + 1
-    assert counted_once._kept_statement.cache_info().misses == made
+    assert counting._kept_statement.cache_info().misses == made

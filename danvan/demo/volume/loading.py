@@ -10,6 +10,7 @@ from danvan.demo.volume.papers import Papers
 from danvan.demo.volume.writing import Portion, Writer
 from danvan.lib.bulk import collector_paused
 from danvan.lib.statistics import renew_statistics
+from danvan.tally.keeping import forget_all
 from models_registry import trail
 from models_registry.access import OPERATOR
 
@@ -35,6 +36,7 @@ def make(models: int, units: Units, told: Callable[[int], object] = int) -> Grou
             writer.write(Portion(first, last, ends))
         told(last)
     renew_statistics()
+    forget_all()  # so many marks would be read one by one by whoever asks for a figure first
     return ground
 
 

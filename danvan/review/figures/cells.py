@@ -127,8 +127,9 @@ def cells_of(found: Iterable[Added], size: int) -> list[Cells]:
         elif one.part == REGISTRANTS:
             registered.registrants.append(RegistrantsOfKind(one.word, numbers[0]))
         elif one.part == RECOGNISED:
+            times, undated, models, *at_levels = numbers[: 3 + len(LEVELS)]
             recognised.by_kind.append(
-                RecognisedOfKind(row, one.word, *numbers[:3], numbers[3:-1], numbers[-1])
+                RecognisedOfKind(row, one.word, times, undated, models, tuple(at_levels), numbers[-1])
             )
         elif one.part == RECOGNISED_YEARS:
             recognised.by_year.append(RecognisedOfYear(one.year, row, numbers[0]))

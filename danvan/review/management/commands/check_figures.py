@@ -1,0 +1,35 @@
+"""`manage.py check_figures`: counts again all that is kept of the figures, and says every difference."""
+
+from typing import Any, Final
+
+from django.core.management.base import BaseCommand, CommandError
+
+from danvan.review.figures.kept import every_question
+from danvan.tally.checking import Difference, differences_of, forget_unasked
+from danvan.tally.models import Question
+from models_registry.models import Unit
+
+_SAID_AT_MOST: Final = 50
+
+
+class Command(BaseCommand):
+    """Exit status 1 if something was kept otherwise than it is counted; that is counted anew by whoever asks next."""
+
+    help = "Đếm lại toàn bộ số liệu đã lưu sẵn cho các trang số liệu và nêu mọi chỗ sai lệch."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        forgotten, checked = forget_unasked(), 0
+        found: list[Difference] = []
+        kept = set(Question.objects.values_list("key", flat=True))
+        for counting in every_question():
+            if counting.key in kept:
+                checked += 1
+                found += differences_of(counting)
+        self.stdout.write(f"Đã đếm lại {checked} bảng số liệu; bỏ {forgotten} bảng lâu không dùng.")
+        if found:
+            units = Unit.objects.in_bulk({one.unit for one in found})
+            for one in found[:_SAID_AT_MOST]:
+                label = units[one.unit].label
+                self.stderr.write(f"{label}, phần {one.part}: đã lưu {one.kept}, đếm lại {one.counted}.")
+            raise CommandError(f"Có {len(found)} chỗ sai lệch; các đơn vị đó sẽ được đếm lại khi mở trang.")
+        self.stdout.write("Tất cả đều khớp.")

@@ -1,0 +1,61 @@
+"""Proof that what is kept is what would be counted now; and that what nobody asks any more is not kept."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from danvan.tally.counting import COLUMNS, KEYS, Counting
+from danvan.tally.keeping import drop_marked
+from danvan.tally.models import COUNTED, NUMBERS, Cell, Question
+from models_registry.models import Unit
+
+_UNITS_AT_ONCE: Final = 500
+_ASKED_WITHIN: Final = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A cell whose kept numbers are not those counted now; none are all zeros."""
+
+    unit: int
+    part: str
+    kept: tuple[int, ...]
+    counted: tuple[int, ...]
+
+
+def forget_unasked() -> int:
+    """Drops questions that nobody has asked for a month; how many they were."""
+    old = Question.objects.filter(asked_on__lt=timezone.localdate() - _ASKED_WITHIN)
+    keys = list(old.values_list("pk", flat=True))
+    Cell._base_manager.filter(question__in=keys)._raw_delete(using=connection.alias)
+    old.filter(pk__in=keys)._raw_delete(using=connection.alias)
+    return len(keys)
+
+
+def differences_of(counting: Counting) -> Iterator[Difference]:
+    """What of a question is kept otherwise than it would be counted now; its units are dropped, to be counted anew."""
+    with transaction.atomic():
+        drop_marked()
+        question = Question.objects.filter(key=counting.key, day=counting.day).first()
+        cells = Cell.objects.filter(question=question).order_by()
+        units = sorted(cells.filter(part=COUNTED).values_list("unit_id", flat=True)) if question else []
+        for start in range(0, len(units), _UNITS_AT_ONCE):
+            some = units[start : start + _UNITS_AT_ONCE]
+            kept = _by_key(cells.filter(unit__in=some).values_list(*COLUMNS))
+            statement, values = counting.statement(Unit.objects.filter(pk__in=some).order_by().values("pk"))
+            with connection.cursor() as cursor:
+                cursor.execute(statement, values)
+                counted = _by_key(cursor.fetchall())
+            wrong = {key for key in kept.keys() | counted.keys() if kept.get(key) != counted.get(key)}
+            cells.filter(unit__in={unit for unit, *_ in wrong})._raw_delete(using=connection.alias)
+            nothing = (0,) * len(NUMBERS)
+            for key in sorted(wrong, key=repr):
+                yield Difference(key[0], key[1], kept.get(key, nothing), counted.get(key, nothing))
+
+
+def _by_key(rows: Any) -> dict[tuple[Any, ...], tuple[int, ...]]:
+    return {row[: len(KEYS)]: tuple(map(int, row[len(KEYS) :])) for row in rows}

@@ -1,0 +1,274 @@
+"""What was counted is kept until something that it counts is written, whatever the door; then it is counted again."""
+
+from dataclasses import replace
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.db.models import Count
+
+from awards.models import Assessment, Commendation, Decision, Recognition
+from danvan.lib import bulk
+from danvan.review.figures.as_json import as_json
+from danvan.review.figures.review import review_of, reviews_of
+from danvan.review.models import ReviewPeriod
+from danvan.review.scope import Scope
+from danvan.tally.models import COUNTED, Cell, Mark, Question
+from models_registry.models import (
+    ActivityField,
+    EmulationModel,
+    Kind,
+    Outcome,
+    Programme,
+    Registrant,
+    Registration,
+    State,
+    Unit,
+    UnitSuccession,
+)
+from tests.builders import (
+    make_decision,
+    make_model,
+    make_recognition,
+    make_registration,
+    make_unit,
+    scope_of,
+    stopped,
+)
+from tests.registry_shapes import make_every_shape, make_random_registry
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def unit(name, **more):
+    return Unit.objects.get(name=name, **more)
+
+
+def scopes():
+    """Of every unit, of a year, of no year, of levels."""
+    period = ReviewPeriod.objects.get()
+    whole = [Scope(period, one) for one in Unit.objects.all()]
+    district = Scope(period, unit("Lâm Bình"))
+    levels = replace(district, level="commune", recognition_level="district")
+    return [*whole, replace(district, year=2021), replace(district, year="khong-ro"), levels]
+
+
+def read():
+    """All of these, by what is kept."""
+    units = list(Unit.objects.all())
+    return [(as_json(one), one.told, one.outcomes) for one in (review_of(scope, units) for scope in scopes())]
+
+
+def count_afresh():
+    """All of these, counted within a transaction, where nothing kept is asked."""
+    with transaction.atomic():
+        return read()
+
+
+def counted_cells(district):
+    """By name, the key of the cell that says that a unit was counted, of the whole period of the district."""
+    review_of(Scope(ReviewPeriod.objects.get(), district), list(Unit.objects.all()))
+    question = Question.objects.annotate(size=Count("cells")).order_by("-size").first()
+    return dict(question.cells.filter(part=COUNTED).values_list("unit__name", "pk"))
+
+
+def counted_units():
+    return set(Cell.objects.filter(part=COUNTED).values_list("unit__name", flat=True))
+
+
+def test_what_is_kept_is_what_is_counted():
+    make_every_shape()
+    assert read() == read() == count_afresh()
+    assert Question.objects.count() == 6  # 2020-2022, as it ended for two units, 2021, no year, levels
+    assert not Mark.objects.exists()
+
+
+def test_what_is_kept_is_read_by_one_statement(django_assert_num_queries):
+    programme, district = make_every_shape()
+    units = list(Unit.objects.all())
+    scope = scope_of(programme, district)
+    review_of(scope, units, [])
+    with django_assert_num_queries(5) as asked:
+        review_of(scope, units, [])
+    assert sum("tally_cell" in query["sql"] for query in asked.captured_queries) == 1
+
+
+def test_several_units_are_read_as_each_by_itself():
+    programme, _ = make_every_shape()
+    units = list(Unit.objects.all())
+    of_all = [scope_of(programme, one) for one in units]
+    for _ in range(2):
+        together = [as_json(one) for one in reviews_of(of_all, units)]
+        assert together == [as_json(review_of(scope, units, names=False)) for scope in of_all]
+
+
+def _bulk_insert():
+    model = make_model(unit=unit("Hồng Quang"))
+    row = Registration(
+        model=model, unit=model.unit, year=2022, programme=Programme.objects.get(), state=State.ACCEPTED
+    )
+    row.pk = bulk.reserve_keys(Registration, 1)[0]
+    bulk.insert(Registration, bulk.prepare([row]))
+
+
+def _statement(text, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+
+
+def _first(model, **where):
+    return model.objects.filter(**where).order_by("pk").first()
+
+
+WRITES = {
+    "a registration": lambda: make_registration(
+        make_model(unit=unit("Hồng Quang")), 2022, Programme.objects.get()
+    ),
+    "many at once": _bulk_insert,
+    "by hand in the database": lambda: _statement(
+        "UPDATE models_registry_registration SET state = 'accepted' WHERE state = 'draft'"
+    ),
+    "a state": lambda: Registration.objects.filter(state=State.DRAFT).update(state=State.ACCEPTED),
+    "a year": lambda: Registration.objects.filter(year=2020).update(year=2019),
+    "a day": lambda: Registration.objects.filter(year=2021).update(registered_on=date(2023, 5, 5)),
+    "a unit of a registration": lambda: Registration.objects.filter(unit=unit("Xuân Lập")).update(
+        unit=unit("Hồng Quang")
+    ),
+    "a recognition": lambda: make_recognition(
+        _first(Registration, year=2021, state=State.ACCEPTED), "province"
+    ),
+    "a recognition taken away": lambda: _first(Recognition, level="district").delete(),
+    "a recognition of another registration": lambda: Recognition.objects.filter(exemplary=True).update(
+        registration=_first(Registration, unit=unit("Giải thể")), level="province"
+    ),
+    "exemplary": lambda: Recognition.objects.update(exemplary=True),
+    "an assessment": lambda: Assessment.objects.create(
+        registration=_first(Registration, state=State.ACCEPTED), result=Assessment.Result.EFFECTIVE
+    ),
+    "an assessment taken away": lambda: Assessment.objects.all().delete(),
+    "a field of a model": lambda: EmulationModel.objects.update(
+        field=ActivityField.objects.get(code="other")
+    ),
+    "a related field": lambda: _first(EmulationModel, title="Đường hoa").related_fields.set([]),
+    "a model of another": lambda: EmulationModel.objects.filter(title="Đường hoa").update(
+        registrant=Registrant.objects.get(name="Chẩu Văn Thử")
+    ),
+    "made up": lambda: EmulationModel.objects.update(is_demo=True),
+    "a kind of registrant": lambda: Registrant.objects.filter(kind=Kind.INDIVIDUAL).update(
+        kind=Kind.HOUSEHOLD
+    ),
+    "a day of a decision": lambda: Decision.objects.filter(revoked_by=None).update(
+        issued_on=date(2023, 1, 1)
+    ),
+    "a revocation": lambda: Decision.objects.exclude(revoked_by=None).update(revoked_by=None),
+    "a revocation of a revocation": lambda: Decision.objects.filter(revoked_by=None).update(
+        revoked_by=make_decision(unit("Lâm Bình"))
+    ),
+    "a commendation": lambda: Commendation.objects.create(
+        programme=Programme.objects.get(),
+        recipient_kind=Kind.INDIVIDUAL,
+        recipient_name="Ai đó",
+        unit=unit("Hồng Quang"),
+    ),
+    "a recipient": lambda: Commendation.objects.filter(
+        pk=_first(Commendation, registrant__name="Đoàn xã Xuân Lập").pk
+    ).update(registrant=Registrant.objects.get(name="Chẩu Văn Thử")),
+    "an outcome": lambda: Outcome.objects.create(
+        unit=unit("Hồng Quang"),
+        programme=Programme.objects.get(),
+        indicator="Đất hiến",
+        measure="m²",
+        value=5,
+    ),
+    "the years of a programme": lambda: Programme.objects.update(first_year=2010, last_year=2013),
+    "a unit": lambda: make_unit("commune", "Mới", unit("Lâm Bình")),
+    "a merger": lambda: UnitSuccession.objects.all().delete(),
+    "a merger undone and registered again": lambda: make_registration(
+        _first(EmulationModel, unit=unit("Lăng Can", valid_to=date(2021, 5, 31))),
+        2022,
+        Programme.objects.get(),
+        unit=unit("Lăng Can", valid_to=None),
+    ),
+}
+UNCHANGED = ("a unit",)  # nothing counts in it yet
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_what_is_written_is_counted_whatever_the_door(write):
+    make_every_shape()
+    before = read()
+    WRITES[write]()
+    after = read()
+    assert after == count_afresh()
+    assert (after == before) == (write in UNCHANGED) or len(after) != len(before)
+
+
+def test_only_what_a_write_touches_is_counted_again():
+    programme, district = make_every_shape()
+    units = list(Unit.objects.all())
+    review_of(scope_of(programme, district), units)
+    kept = dict(Cell.objects.filter(part=COUNTED).values_list("unit__name", "pk"))
+    make_registration(make_model(unit=unit("Hồng Quang")), 2022, programme)
+    review_of(scope_of(programme, district), units)
+    now = dict(Cell.objects.filter(part=COUNTED).values_list("unit__name", "pk"))
+    assert {name for name in kept if kept[name] != now[name]} == {"Hồng Quang"}
+
+
+def test_only_what_is_asked_is_counted():
+    programme, _ = make_every_shape()
+    review_of(scope_of(programme, unit("Hồng Quang")), list(Unit.objects.all()))
+    assert counted_units() == {"Hồng Quang"}
+
+
+def test_what_is_undone_leaves_no_mark_and_what_is_open_is_kept_by_nobody():
+    programme, district = make_every_shape()
+    units, scope = list(Unit.objects.all()), scope_of(programme, district)
+    before = review_of(scope, units).registrations.value
+    with transaction.atomic():
+        make_registration(make_model(unit=unit("Hồng Quang")), 2022, programme)
+        assert review_of(scope, units).registrations.value == before + 1
+        transaction.set_rollback(True)
+    assert not Mark.objects.exists()
+    assert review_of(scope, units).registrations.value == before
+
+
+def test_what_counts_to_today_is_kept_over_the_night_but_for_what_is_dated_then():
+    programme, district = make_every_shape()
+    ReviewPeriod.objects.update(counting_on=None, to_on=date(2023, 12, 31))
+    make_registration(make_model(unit=unit("Hồng Quang")), 2023, programme, registered_on=date(2023, 3, 2))
+    make_recognition(
+        make_registration(make_model(unit=unit("Giải thể")), 2022, programme),
+        decision=make_decision(district, issued_on=date(2023, 3, 2)),
+    )
+    with stopped(date(2023, 3, 1)):
+        assert read() == count_afresh()
+        kept = counted_cells(district)
+    with stopped(date(2023, 3, 2)):
+        assert read() == count_afresh()
+        now = counted_cells(district)
+    assert {name for name in kept if kept[name] != now[name]} == {"Hồng Quang", "Giải thể"}
+    for day in (date(2023, 3, 1), date(2024, 1, 1)):  # a clock that was set back, and a new year
+        with stopped(day):
+            assert read() == count_afresh()
+
+
+@pytest.mark.random
+@pytest.mark.parametrize("seed", range(3))
+def test_random_registries_are_kept_as_they_are_counted(seed):
+    make_random_registry(seed)
+    assert read() == read() == count_afresh()
+
+
+def test_a_cell_that_was_changed_by_hand_is_told_and_counted_anew():
+    make_every_shape()
+    right = read()
+    call_command("check_figures", stdout=StringIO())
+    Cell.objects.filter(part="registered", n1__gt=0).update(n1=77)
+    told = StringIO()
+    with pytest.raises(CommandError, match="sai lệch"):
+        call_command("check_figures", stdout=StringIO(), stderr=told)
+    assert "đã lưu (77," in told.getvalue()
+    call_command("check_figures", stdout=StringIO())
+    assert read() == right
