@@ -10,7 +10,7 @@ asks for the user model.
 """
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -52,6 +52,59 @@ class Successions(list[Succession]):
     def __init__(self, links: Iterable[Succession], roots: Iterable[str]) -> None:
         super().__init__(links)
         self.roots = tuple(roots)
+        self._gone: dict[date, _Gone] = {}
+
+    def gone_by(self, day: date) -> "_Gone":
+        """What had merged by that day; of a province's hundred rows of units all ask the same."""
+        if day not in self._gone:
+            self._gone[day] = _Gone.by(day, self)
+        return self._gone[day]
+
+
+class _Gone:
+    """Where places had gone by some day, found by their paths, by where they went, by what they lie in."""
+
+    def __init__(self, went: dict[str, str]) -> None:
+        self.went = went
+        self.into = sorted((after, number, before) for number, (before, after) in enumerate(went.items()))
+        self.before = sorted(went)
+        self._home: dict[str, str] = {}
+
+    @classmethod
+    def by(cls, day: date, successions: Iterable[Succession]) -> "_Gone":
+        """Of these successions those of that day and before."""
+        return cls(
+            {
+                link.predecessor_path: link.successor_path
+                for link in successions
+                if link.effective_on <= day and not link.is_asked
+            }
+        )
+
+    def leaving(self, path: str) -> "_Gone":
+        """The same without the mergers of a place itself and of what it lies in."""
+        left = {before for before in _upwards(path) if before in self.went}
+        return _Gone({one: after for one, after in self.went.items() if one not in left}) if left else self
+
+    def came_into(self, place: str) -> list[str]:
+        """What had gone into a place or what lies in it, in the order of the successions."""
+        found = self.into[bisect_left(self.into, (place,)) : bisect_left(self.into, (beyond(place),))]
+        return [before for _, _, before in sorted(found, key=itemgetter(1))]
+
+    def home(self, place: str) -> str:
+        """Where a place had gone in the end."""
+        if place not in self._home:
+            seen: set[str] = set()
+            last = place
+            while (gone := _nearest(last, self.went)) and gone not in seen:
+                seen.add(gone)
+                last = self.went[gone]
+            self._home[place] = last
+        return self._home[place]
+
+    def within(self, place: str) -> list[str]:
+        """What lies in a place and had gone."""
+        return self.before[bisect_left(self.before, place) : bisect_left(self.before, beyond(place))]
 
 
 def holds_all(paths: tuple[str, ...], successions: list[Succession]) -> bool:
@@ -197,22 +250,15 @@ def territory_of(path: str, on: date, successions: list[Succession]) -> Territor
     would both count it, and their sum would be more than their province. A merger of the unit itself, or of what it
     lies in, takes nothing from it: who asks for the unit that is gone shall see what it had.
     """
-    went = {
-        link.predecessor_path: link.successor_path
-        for link in successions
-        if link.effective_on <= on and not link.is_asked and not path.startswith(link.predecessor_path)
-    }
+    gone = successions.gone_by(on) if isinstance(successions, Successions) else _Gone.by(on, successions)
+    gone = gone.leaving(path)
     reached = [path]
-    into = sorted((after, number, before) for number, (before, after) in enumerate(went.items()))
     for place in reached:  # grows while it is read: predecessors have predecessors
         near = tuple(reached)
-        first, end = bisect_left(into, (place,)), bisect_left(into, (beyond(place),))
-        came = sorted(into[first:end], key=itemgetter(1))
-        reached += [before for _, _, before in came if not before.startswith(near)]
+        reached += [before for before in gone.came_into(place) if not before.startswith(near)]
     # Of each place whether it is in: what no merger names is where the nearest one above it is.
-    near = tuple(reached)
     is_in = {path: True} | {
-        before: _home(before, went).startswith(path) for before in went if before.startswith(near)
+        before: gone.home(before).startswith(path) for place in reached for before in gone.within(place)
     }
     turning = [
         place for place in is_in if is_in[place] != is_in.get(_nearest(place, is_in, above=True), False)
@@ -223,20 +269,15 @@ def territory_of(path: str, on: date, successions: list[Succession]) -> Territor
     return Territory(roots, without, not without and holds_all(roots, successions))
 
 
-def _home(place: str, went: Mapping[str, str]) -> str:
-    """Where a place had gone in the end."""
-    seen: set[str] = set()
-    while (gone := _nearest(place, went)) and gone not in seen:
-        seen.add(gone)
-        place = went[gone]
-    return place
-
-
 def _nearest(place: str, among: Container[str], *, above: bool = False) -> str:
     """Of some places the lowest that holds this one, or that lies `above` it; "" if none does."""
-    ends = [end + 1 for end, sign in enumerate(place) if sign == "."]
-    found = (place[:end] for end in reversed(ends[:-1] if above else ends))
-    return next((one for one in found if one in among), "")
+    found = _upwards(place)
+    return next((one for one in (found[1:] if above else found) if one in among), "")
+
+
+def _upwards(place: str) -> list[str]:
+    """A place and all that stands above it, the lowest first."""
+    return [place[: end + 1] for end in reversed(range(len(place))) if place[end] == "."]
 
 
 def nearness(owner: str | None, paths: tuple[str, ...]) -> tuple[int, int] | None:

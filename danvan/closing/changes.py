@@ -46,6 +46,7 @@ from danvan.closing.snapshot import parts_of
 from danvan.lists.models import RememberedAnswer, StagedRow
 from danvan.portal.models import KeptFilter, NewsRead, WorkMail
 from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod, WordTemplate
+from danvan.tally.models import Cell, Mark, Question
 from models_registry.access import Asker
 from models_registry.models import (
     Act,
@@ -114,6 +115,9 @@ LEFT_OUT = (
     Change,  # the trail itself
     Act,
     UsedKey,
+    Question,  # what was counted is no record
+    Cell,
+    Mark,
 )
 
 # The figures of a unit rest on these, whatever office they belong to, where a record of it names them.

@@ -13,6 +13,7 @@ from danvan.tally.keeping import keep
 from danvan.tally.models import COUNTED, NUMBERS, Cell, Mark, Question
 
 _TRIES: Final = 3
+_AT_ONCE: Final = 16  # questions, of some hundred tables each
 _KEPT: Final = 64  # statements, of up to some hundred kilobytes each
 _MISSING: Final = "missing"  # units not counted yet, or something marked
 _BY_UNIT: Final = 3  # which of its numbers a cell is told by of each unit
@@ -55,7 +56,7 @@ class Asked:
 def added_up(asked: Sequence[Asked]) -> list[Added]:
     """What was asked, of each of its territories (one statement, where nothing was written since it was counted).
 
-    Within a transaction it is counted afresh (one statement each): what that has written may yet be undone.
+    Within a transaction it is counted afresh (one statement too): what that has written may yet be undone.
     """
     if not connection.in_atomic_block:
         statement, values = _kept_statement(_Question(tuple(one.hangs_on for one in asked), asked))
@@ -67,7 +68,8 @@ def added_up(asked: Sequence[Asked]) -> list[Added]:
                 return _sums(asked, _split(rows))
             if not all(keep(one.counting, one.place) for one in asked):
                 break
-    return [found for one in asked for found in _afresh(one)]
+    at_once = (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
+    return [found for some in at_once for found in _afresh(some)]
 
 
 @dataclass(frozen=True)
@@ -145,19 +147,24 @@ def _sums(asked: Sequence[Asked], rows: Iterable[_Values]) -> list[Added]:
     return found.all()
 
 
-def _afresh(asked: Asked) -> list[Added]:
-    """Counted now, of every unit of the place, and added up here."""
-    statement, values = asked.counting.statement(asked.place.all_units.values("pk"))
+def _afresh(asked: Sequence[Asked]) -> list[Added]:
+    """Counted now, of every unit of each place, and added up here."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for place, one in enumerate(asked):
+        statement, of_one = one.counting.statement(one.place.all_units.values("pk"))
+        parts.append(f"SELECT {place}, counted.* FROM ({statement}) AS counted")  # nosec B608: all of it is ours
+        values += of_one
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(" UNION ALL ".join(parts), values)
         rows = cursor.fetchall()
-    found, place = _Sums(), asked.place
-    number_of = lru_cache(None)(place.number_of)
-    for row in rows:
-        cell, numbers = row[: len(KEYS)], row[len(KEYS) :]
-        number = number_of(cell[0])
-        if number is not None and cell[1] != COUNTED:
-            found.add_cell(asked, number, cell, numbers)
+    found = _Sums()
+    number_of = [lru_cache(None)(one.place.number_of) for one in asked]
+    for place, *cell in rows:
+        keys, numbers = cell[: len(KEYS)], tuple(cell[len(KEYS) :])
+        number = number_of[place](keys[0])
+        if number is not None and keys[1] != COUNTED:
+            found.add_cell(asked[place], number, tuple(keys), numbers)
     return found.all()
 
 

@@ -1,12 +1,15 @@
 """What was counted is kept until something that it counts is written, whatever the door; then it is counted again."""
 
+import contextlib
+import random
 from dataclasses import replace
 from datetime import date
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 
 from awards.models import Assessment, Commendation, Decision, Recognition
@@ -37,6 +40,7 @@ from tests.builders import (
     scope_of,
     stopped,
 )
+from tests.random_cases import seeds
 from tests.registry_shapes import make_every_shape, make_random_registry
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -254,8 +258,7 @@ def test_what_counts_to_today_is_kept_over_the_night_but_for_what_is_dated_then(
             assert read() == count_afresh()
 
 
-@pytest.mark.random
-@pytest.mark.parametrize("seed", range(3))
+@seeds(3)
 def test_random_registries_are_kept_as_they_are_counted(seed):
     make_random_registry(seed)
     assert read() == read() == count_afresh()
@@ -272,3 +275,18 @@ def test_a_cell_that_was_changed_by_hand_is_told_and_counted_anew():
     assert "đã lưu (77," in told.getvalue()
     call_command("check_figures", stdout=StringIO())
     assert read() == right
+
+
+@seeds(8)
+def test_after_any_writes_one_upon_another_what_is_kept_is_what_is_counted(seed):
+    draw = random.Random(seed)
+    make_every_shape()
+    read()
+    for write in draw.sample(sorted(WRITES), 6):
+        # Some cannot be done after others: what they would change is gone.
+        with contextlib.suppress(IntegrityError, AttributeError, ObjectDoesNotExist), transaction.atomic():
+            WRITES[write]()
+        asked, units = draw.sample(scopes(), 5), list(Unit.objects.all())
+        kept = [as_json(review_of(scope, units)) for scope in asked]
+        with transaction.atomic():
+            assert kept == [as_json(review_of(scope, units)) for scope in asked], write

@@ -73,12 +73,10 @@ def _add(one: Beside, cell: Added) -> None:
         one.forms[cell.word] = first
     elif cell.part == "tracks":
         one.tracks[cell.word] = first
-    elif cell.part == "assessments":
-        one.assessed, one.told["undated", cell.part] = first, second
-    elif cell.part == "commendations":
-        one.unnamed, one.told["undated", cell.part] = first, second
-    elif cell.part == "outcomes":
-        one.told["undated", cell.part] = second
+    elif cell.part in ("assessments", "commendations", "outcomes"):
+        one.assessed += first if cell.part == "assessments" else 0
+        one.unnamed += first if cell.part == "commendations" else 0
+        one.told["undated", cell.part] += second
     else:
         one.told[cell.part, cell.word] += first
 
