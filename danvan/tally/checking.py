@@ -1,4 +1,4 @@
-"""Proof that what is kept is what would be counted now; and that what nobody asks any more is not kept."""
+"""Proof that what is kept is what would be counted now; and that it is not kept for ever."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from danvan.tally.models import COUNTED, NUMBERS, Cell, Question
 from models_registry.models import Unit
 
 _UNITS_AT_ONCE: Final = 500
-_ASKED_WITHIN: Final = timedelta(days=30)
+_KEPT_FOR: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class Difference:
     counted: tuple[int, ...]
 
 
-def forget_unasked() -> int:
-    """Drops questions that nobody has asked for a month; how many they were."""
-    old = Question.objects.filter(asked_on__lt=timezone.localdate() - _ASKED_WITHIN)
+def forget_old() -> int:
+    """Drops questions of which nothing was counted for a month, for nobody may ask them; how many they were."""
+    old = Question.objects.filter(counted_on__lt=timezone.localdate() - _KEPT_FOR)
     keys = list(old.values_list("pk", flat=True))
     Cell._base_manager.filter(question__in=keys)._raw_delete(using=connection.alias)
     old.filter(pk__in=keys)._raw_delete(using=connection.alias)

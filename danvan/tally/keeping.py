@@ -100,13 +100,13 @@ def _keep_some(counting: Counting, place: Place) -> bool:
 def _question(counting: Counting) -> Question:
     """The question as of the day that it is asked for: what a new day changes is dropped."""
     today = timezone.localdate()
-    asked = {"day": counting.day, "asked_on": today}
+    asked = {"day": counting.day, "counted_on": today}
     question, is_new = Question.objects.get_or_create(key=counting.key, defaults=asked)
     if not is_new and question.day != counting.day:
         is_next = question.day < counting.day and question.day.year == counting.day.year
         marked = dated_between(question.day, counting.day)
         _drop(units_of(marked) if is_next else None, question)
-    if (question.day, question.asked_on) != (counting.day, today):
+    if (question.day, question.counted_on) != (counting.day, today):
         Question.objects.filter(pk=question.pk).update(**asked)
     return question
 

@@ -24,7 +24,7 @@ class Question(models.Model):
 
     key = models.CharField("khóa", max_length=64, unique=True)
     day = models.DateField("ngày tính số liệu")
-    asked_on = models.DateField("ngày hỏi gần nhất")
+    counted_on = models.DateField("ngày đếm gần nhất")
 
     class Meta:
         verbose_name = "câu hỏi của bảng đếm"

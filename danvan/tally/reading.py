@@ -1,6 +1,6 @@
 """The cells of a question in some territories, added up: kept ones by one statement, else counted afresh by another."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import add
@@ -63,9 +63,9 @@ def added_up(asked: Sequence[Asked]) -> list[Added]:
         for _ in range(_TRIES):
             with connection.cursor() as cursor:
                 cursor.execute(statement, values)
-                rows = cursor.fetchall()
-            if not any(part == _MISSING and numbers[0] for _, _, part, *_, numbers in _split(rows)):
-                return _sums(asked, _split(rows))
+                rows = _split(cursor.fetchall())
+            if not any(part == _MISSING and numbers[0] for _, _, part, *_, numbers in rows):
+                return _sums(asked, rows)
             if not all(keep(one.counting, one.place) for one in asked):
                 break
     at_once = (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
@@ -129,17 +129,21 @@ def _kept_statement(question: _Question) -> tuple[str, _Values]:
     return statement, tuple(values)
 
 
-def _split(rows: Iterable[_Values]) -> Iterator[_Values]:
+def _split(rows: Iterable[_Values]) -> list[_Values]:
     """Rows with their numbers as one."""
-    return ((*row[:8], row[8:]) for row in rows)
+    return [(*row[:8], row[8:]) for row in rows]
 
 
-def _sums(asked: Sequence[Asked], rows: Iterable[_Values]) -> list[Added]:
+def _sums(asked: Sequence[Asked], rows: Sequence[_Values]) -> list[Added]:
     """Of what the database has added up, and of the cells that it left to be looked at one by one."""
+    told = [row for row in rows if row[1] >= 0 and row[2] not in (_MISSING, COUNTED)]
+    if not any(later for *_, later, _ in told):
+        return [
+            Added(number, part, unit, year, row, word, tuple(map(int, numbers)))
+            for _, number, part, unit, year, row, word, _, numbers in told
+        ]
     found = _Sums()
-    for place, number, part, unit, year, row, word, later, numbers in rows:
-        if number < 0 or part in (_MISSING, COUNTED):
-            continue
+    for place, number, part, unit, year, row, word, later, numbers in told:
         if later:
             found.add_cell(asked[place], number, (unit, part, later, year, row, word), numbers)
         else:

@@ -5,6 +5,7 @@ import random
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from time import monotonic
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -18,6 +19,7 @@ from danvan.review.figures.as_json import as_json
 from danvan.review.figures.review import review_of, reviews_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
+from danvan.tally.keeping import _LOCK
 from danvan.tally.models import COUNTED, Cell, Mark, Question
 from models_registry.models import (
     ActivityField,
@@ -262,6 +264,44 @@ def test_what_counts_to_today_is_kept_over_the_night_but_for_what_is_dated_then(
 def test_random_registries_are_kept_as_they_are_counted(seed):
     make_random_registry(seed)
     assert read() == read() == count_afresh()
+
+
+@pytest.fixture
+def another():
+    """Another process, at its own writing."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        yield cursor
+        cursor.execute("ROLLBACK")
+    other.close()
+
+
+def test_while_another_writes_or_counts_nobody_waits_and_each_counts_for_himself(another):
+    make_every_shape()
+    if connection.vendor == "postgresql":
+        another.execute("BEGIN")
+        another.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    else:
+        another.execute("BEGIN IMMEDIATE")
+    begun = monotonic()
+    found = read()
+    assert monotonic() - begun < len(found) * 2 + 5  # SQLite's own patience is 20 s
+    assert not Cell.objects.exists()
+    another.execute("ROLLBACK")
+    another.execute("BEGIN")
+    assert found == read() == count_afresh()
+    assert Cell.objects.exists()
+
+
+@pytest.mark.postgres
+def test_from_a_database_that_cannot_be_written_to_it_is_counted_all_the_same():
+    make_every_shape()
+    with connection.cursor() as cursor:
+        cursor.execute("SET default_transaction_read_only = on")
+        found = read()
+        cursor.execute("SET default_transaction_read_only = off")
+    assert not Cell.objects.exists()
+    assert found == read()
 
 
 def test_a_cell_that_was_changed_by_hand_is_told_and_counted_anew():

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=64, unique=True, verbose_name='khóa')),
                 ('day', models.DateField(verbose_name='ngày tính số liệu')),
-                ('asked_on', models.DateField(verbose_name='ngày hỏi gần nhất')),
+                ('counted_on', models.DateField(verbose_name='ngày đếm gần nhất')),
             ],
             options={
                 'verbose_name': 'câu hỏi của bảng đếm',

@@ -5,7 +5,7 @@ from typing import Any, Final
 from django.core.management.base import BaseCommand, CommandError
 
 from danvan.review.figures.kept import every_question
-from danvan.tally.checking import Difference, differences_of, forget_unasked
+from danvan.tally.checking import Difference, differences_of, forget_old
 from danvan.tally.models import Question
 from models_registry.models import Unit
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     help = "Đếm lại toàn bộ số liệu đã lưu sẵn cho các trang số liệu và nêu mọi chỗ sai lệch."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        forgotten, checked = forget_unasked(), 0
+        forgotten, checked = forget_old(), 0
         found: list[Difference] = []
         kept = set(Question.objects.values_list("key", flat=True))
         for counting in every_question():
