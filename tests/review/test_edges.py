@@ -533,7 +533,7 @@ def test_models_recognised_for_a_year_are_told_by_field():
         make_registration(make_model(unit=district, field=make_field("other")), 2021, programme),
         Level.COMMUNE,
     )
-    counts = field_years(review(programme, district, 2021), fields(), load_successions())
+    counts = field_years(review(programme, district, 2021), fields(), Unit.objects.all(), load_successions())
     assert len(counts) == 3 * 4
     found = {
         (field.code, year): counts[field.pk, year].value
@@ -547,7 +547,7 @@ def test_models_recognised_for_a_year_are_told_by_field():
         ("culture_society", None): 1,
         ("other", 2021): 1,
     }
-    whole = field_years(review(programme, district), fields(), load_successions())
+    whole = field_years(review(programme, district), fields(), Unit.objects.all(), load_successions())
     assert whole == counts  # whatever the scope's own year
 
 

@@ -115,7 +115,7 @@ def compare(a: Scope, b: Scope, units: Iterable[Unit], successions: list[Success
     by_field = tuple(PartRow(f.name, first.by_field.get(f.pk), second.by_field.get(f.pk)) for f in fields)
     by_unit = _unit_rows(first, second)
     by_words = [*((field_words(row.label), row) for row in by_field), *((row.label, row) for row in by_unit)]
-    tracks = _tracks(first, second, fields, successions)
+    tracks = _tracks(first, second, fields, units, successions)
     rated = _rated(first, second, by_words)
     return Comparison(
         first,
@@ -191,13 +191,13 @@ def _unit_rows(a: Side, b: Side) -> tuple[PartRow, ...]:
 
 
 def _tracks(
-    a: Side, b: Side, fields: tuple[ActivityField, ...], successions: list[Succession]
+    a: Side, b: Side, fields: tuple[ActivityField, ...], units: list[Unit], successions: list[Succession]
 ) -> tuple[Track, ...]:
     """One for each different period and unit: two years of one period lie on the same line."""
     reviews = {side.scope.whole(): side.review for side in (a, b)}
     names = side_names(*reviews) if len(reviews) == 2 else [scope.time_in_words for scope in reviews]
     return tuple(
-        track_of(review, name, fields, successions)
+        track_of(review, name, fields, units, successions)
         for review, name in zip(reviews.values(), names, strict=True)
     )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from danvan.review.figures.counted import Count
 from danvan.review.figures.tables import Review
 from danvan.review.figures.years import field_years
-from models_registry.models import ActivityField
+from models_registry.models import ActivityField, Unit
 from models_registry.territory import Succession
 
 
@@ -37,10 +37,14 @@ class Track:
 
 
 def track_of(
-    review: Review, name: str, fields: tuple[ActivityField, ...], successions: list[Succession]
+    review: Review,
+    name: str,
+    fields: tuple[ActivityField, ...],
+    units: list[Unit],
+    successions: list[Succession],
 ) -> Track:
     """The track of a review's unit in its whole period, whatever year it is about (one query)."""
-    return Track(name, field_years(review, fields, successions))
+    return Track(name, field_years(review, fields, units, successions))
 
 
 def field_lines(tracks: tuple[Track, ...], fields: tuple[ActivityField, ...]) -> tuple[FieldLine, ...]:

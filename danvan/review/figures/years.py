@@ -14,17 +14,18 @@ from models_registry.territory import Succession
 
 
 def field_years(
-    review: Review, fields: Iterable[ActivityField], successions: list[Succession]
+    review: Review, fields: Iterable[ActivityField], units: Iterable[Unit], successions: list[Succession]
 ) -> dict[tuple[int, int | None], Count]:
     """Models recognised for a year, by (key of the row of fields, year); every year of the period, and None (which a
     part of one year has not).
 
-    Of the review's unit in its whole period, whatever its own year; of rows that the period has not, nothing.
+    Of the review's unit in its whole period, whatever its own year; of rows that the period has not, nothing. `units`
+    are those that the reader may see.
     """
     whole, rows = review.scope.whole(), review.field_rows
     models: Counter[tuple[int, int | None]] = Counter()
     territory = whole.territory(successions)
-    keys = frozenset(Unit.objects.in_territory(territory).order_by().values_list("pk", flat=True))
+    keys = frozenset(unit.pk for unit in territory.among(units))
     layers = layers_of([whole], [keys], [territory], rows)
     (cells,) = cells_of(added_up([layer.asked for layer in layers]), 1)
     own = {field.pk for field in rows.fields}
