@@ -2,9 +2,11 @@
 
 import contextlib
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from io import StringIO
+from threading import Thread
 from time import monotonic
 
 import pytest
@@ -302,6 +304,43 @@ def test_from_a_database_that_cannot_be_written_to_it_is_counted_all_the_same():
         cursor.execute("SET default_transaction_read_only = off")
     assert not Cell.objects.exists()
     assert found == read()
+
+
+@pytest.mark.postgres
+def test_who_reads_between_two_writers_misses_nothing_that_was_written_before():
+    programme, district = make_every_shape()
+    scope, units = scope_of(programme, district), list(Unit.objects.all())
+    before = review_of(scope, units).registrations.value
+    places, written, at_work = [unit("Hồng Quang"), unit("Xuân Lập")], [], 2
+
+    def write(place):
+        try:
+            for _ in range(12):
+                make_registration(make_model(unit=place), 2022, programme)
+                written.append(place)
+        finally:
+            connection.close()
+
+    def ask():
+        found = []
+        try:
+            while any(one.is_alive() for one in writers):
+                at_least = before + len(written)
+                value = review_of(scope, units).registrations.value
+                found.append((at_least, value, before + len(written) + at_work))
+        finally:
+            connection.close()
+        return found
+
+    writers = [Thread(target=write, args=[place]) for place in places]
+    with ThreadPoolExecutor(3) as readers:
+        for writer in writers:
+            writer.start()
+        answers = [one for asked in [readers.submit(ask) for _ in range(3)] for one in asked.result()]
+    assert len(answers) > 3
+    assert [one for one in answers if not one[0] <= one[1] <= one[2]] == []
+    assert review_of(scope, units).registrations.value == before + 24
+    assert read() == count_afresh()
 
 
 def test_a_cell_that_was_changed_by_hand_is_told_and_counted_anew():
