@@ -50,6 +50,15 @@ def test_a_list_that_nobody_has_counted_is_counted_as_far_as_it_is_read(rows):
     assert found == wanted[20:]
 
 
+@pytest.mark.parametrize("number", [1, 2])
+def test_of_a_list_that_nobody_has_counted_keys_are_read_once(rows, django_assert_num_queries, number):
+    asked, wanted = rows
+    with django_assert_num_queries(2):  # the keys, which are its number too, and the rows of the page
+        found, paginator, _ = shown(asked, 5, number, is_counted=False)
+        assert paginator.count_in_words == "hơn 10"
+    assert found == wanted[(number - 1) * 5 : number * 5]
+
+
 def test_a_list_that_a_number_opens_is_counted_whole(rows):
     _, paginator, _ = shown(rows[0], 5, 1)
     assert (paginator.is_more, paginator.count, paginator.count_in_words) == (False, 23, "23")

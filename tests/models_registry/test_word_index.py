@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from awards.merging import merge as merge_into
 from awards.models import Assessment, Commendation, CriteriaSet, Decision
+from danvan.keeping import doctor
 from danvan.lib import word_index
 from danvan.lib.text import fold
 from models_registry.access import OPERATOR
@@ -180,6 +181,20 @@ def test_a_line_that_went_wrong_without_triggers_is_told_and_put_right(xuan_lap,
     assert by_index(EmulationModel, "hu gao") == {added.pk}
     assert by_index(EmulationModel, "ao ca") == set()
     assert word_index.repair() == 0
+
+
+@pytest.mark.postgres
+def test_without_the_extension_all_is_found_and_it_is_said(xuan_lap):
+    added = make_model("Đường hoa", make_registrant(xuan_lap, "Tổ"))
+    assert word_index.has_trigrams()
+    with connection.cursor() as cursor:
+        cursor.execute("DROP EXTENSION pg_trgm CASCADE")
+    assert not word_index.has_trigrams()
+    assert by_index(EmulationModel, "uong") == {added.pk}
+    assert word_index.faults() == 0
+    assert [one.level for one in doctor._searched()] == [doctor.Level.GOOD, doctor.Level.LOOK]
+    word_index.repair()
+    assert word_index.has_trigrams()
 
 
 def test_what_is_there_is_not_made_again(xuan_lap, django_assert_max_num_queries):
