@@ -88,6 +88,18 @@ def drop_triggers() -> None:
             cursor.execute(f"DROP TRIGGER IF EXISTS {quote(_name(marked.model, event))}{on}")
 
 
+def missing_triggers() -> list[str]:
+    """Names of those that are not there, or that are switched off: what they would mark is not noticed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+            if connection.vendor == "postgresql"
+            else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        )
+        there = {name for (name,) in cursor.fetchall()}
+    return sorted({_name(marked.model, event) for marked, event in _there()} - there)
+
+
 def _there() -> Iterator[tuple[_Marked, str]]:
     """Each event of each table that is there."""
     tables = set(connection.introspection.table_names())

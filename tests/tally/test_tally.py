@@ -22,6 +22,7 @@ from danvan.review.figures.review import review_of, reviews_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
 from danvan.tally.keeping import _LOCK
+from danvan.tally.marks import drop_triggers
 from danvan.tally.models import COUNTED, Cell, Mark, Question
 from models_registry.models import (
     ActivityField,
@@ -354,6 +355,18 @@ def test_a_cell_that_was_changed_by_hand_is_told_and_counted_anew():
     assert "đã lưu (77," in told.getvalue()
     call_command("check_figures", stdout=StringIO())
     assert read() == right
+
+
+def test_a_database_that_marks_nothing_is_told_mended_and_counted_anew():
+    programme, district = make_every_shape()
+    scope, units = scope_of(programme, district), list(Unit.objects.all())
+    before = review_of(scope, units).registrations.value
+    drop_triggers()
+    make_registration(make_model(unit=unit("Hồng Quang")), 2022, programme)
+    with pytest.raises(CommandError, match="models_registry_registration_mark_insert"):
+        call_command("check_figures", stdout=StringIO())
+    assert review_of(scope, units).registrations.value == before + 1
+    call_command("check_figures", stdout=StringIO())
 
 
 @seeds(8)

@@ -6,6 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from danvan.review.figures.kept import every_question
 from danvan.tally.checking import Difference, differences_of, forget_old
+from danvan.tally.keeping import forget_all
+from danvan.tally.marks import make_triggers, missing_triggers
 from danvan.tally.models import Question
 from models_registry.models import Unit
 
@@ -18,6 +20,13 @@ class Command(BaseCommand):
     help = "Đếm lại toàn bộ số liệu đã lưu sẵn cho các trang số liệu và nêu mọi chỗ sai lệch."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if missing := missing_triggers():
+            make_triggers()
+            forget_all()
+            raise CommandError(
+                f"Cơ sở dữ liệu thiếu {len(missing)} cơ chế ghi dấu thay đổi ({', '.join(missing)}). "
+                "Đã tạo lại; toàn bộ số liệu sẽ được đếm lại khi mở trang."
+            )
         forgotten, checked = forget_old(), 0
         found: list[Difference] = []
         kept = set(Question.objects.values_list("key", flat=True))
