@@ -1,11 +1,12 @@
 """Counting what of a question is not counted yet, and keeping it: by one process at a time, while no other waits."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
 
-from django.db import DatabaseError, connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from danvan.tally.affected import dated_between, units_of
@@ -17,6 +18,7 @@ from models_registry.models import Unit
 _UNITS_AT_ONCE: Final = 200
 _WAITED_MS: Final = 100  # for SQLite's write lock: whoever waits for a page counts for himself sooner
 _KEYS_AT_ONCE: Final = 5000  # in a statement; SQLite takes some 30,000
+_log: Final = logging.getLogger("danvan.tally")
 _LOCK: Final = 0x7A117  # of PostgreSQL, the tally's alone
 
 
@@ -25,15 +27,17 @@ def keep(counting: Counting, place: Place) -> bool:
 
     False if that cannot be now: another is at it, or the database cannot be written to.
     """
+    is_whole = False
     try:
-        while True:
+        while not is_whole:
             with _alone() as is_alone:
                 if not is_alone:
                     return False
-                if not _keep_some(counting, place):
-                    return True
-    except DatabaseError:
-        return False
+                is_whole = _keep_some(counting, place)
+    except OperationalError as error:  # of SQLite, that another writes, or that the file cannot be written to
+        if "locked" not in str(error):
+            _log.warning("the tally could not be kept: %s", error)
+    return is_whole
 
 
 def drop_marked() -> None:
@@ -79,7 +83,7 @@ def _alone() -> Iterator[bool]:
 
 
 def _keep_some(counting: Counting, place: Place) -> bool:
-    """Whether some units were counted; none where all are."""
+    """Counts some of the units that are not counted; whether that was the last of them."""
     drop_marked()
     question = _question(counting)
     known = Cell.objects.filter(question=question, part=COUNTED).values("unit")
@@ -94,7 +98,7 @@ def _keep_some(counting: Counting, place: Place) -> bool:
                 f" SELECT {question.pk}, kept.* FROM ({statement}) AS kept",
                 values,
             )
-    return bool(units)
+    return len(units) < _UNITS_AT_ONCE
 
 
 def _question(counting: Counting) -> Question:
