@@ -228,14 +228,15 @@ class Unit(models.Model):
         parts = []
         if self.valid_from:
             parts.append(f"từ {self.valid_from:%d/%m/%Y}")
-        if self.ended_on:
-            parts.append(f"đến hết {self.ended_on:%d/%m/%Y}")
+        if ended_on := self.ended_on:
+            parts.append(f"đến hết {ended_on:%d/%m/%Y}")
         return " ".join(parts)
 
     @property
     def dated_label(self) -> str:
         """The label, with the last day of a unit that has ended."""
-        return f"{self.label} (đến hết {self.ended_on:%d/%m/%Y})" if self.ended_on else self.label
+        ended_on = self.ended_on
+        return f"{self.label} (đến hết {ended_on:%d/%m/%Y})" if ended_on else self.label
 
     @property
     def tree_order(self) -> tuple[int, str, int]:
