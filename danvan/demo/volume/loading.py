@@ -8,6 +8,7 @@ from awards.models import CriteriaSet
 from danvan.demo.volume.ground import Ground, Units, load_ground, refuse_real_data
 from danvan.demo.volume.papers import Papers
 from danvan.demo.volume.writing import Portion, Writer
+from danvan.lib import word_index
 from danvan.lib.bulk import collector_paused
 from danvan.lib.statistics import renew_statistics
 from danvan.tally.keeping import forget_all
@@ -29,12 +30,14 @@ def make(models: int, units: Units, told: Callable[[int], object] = int) -> Grou
         ground = load_ground(units)
         writer = Writer(ground, Papers(ground.lines), CriteriaSet.objects.get())
     renew_statistics()
+    word_index.drop_triggers()  # all lines at the end take less time
     ends = _ends(models, len(ground.lines))
     for first in range(0, models, _AT_ONCE):
         last = min(first + _AT_ONCE, models)
         with collector_paused(), trail.act(OPERATOR, REASON):
             writer.write(Portion(first, last, ends))
         told(last)
+    word_index.repair()
     renew_statistics()
     forget_all()  # so many marks would be read one by one by whoever asks for a figure first
     return ground
