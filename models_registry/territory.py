@@ -13,10 +13,12 @@ from bisect import bisect_left
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from operator import itemgetter
-from typing import Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from django.apps import apps
+from django.db import connection
 from django.db.models import BooleanField, DateField, IntegerField, Q, Value
 
 
@@ -107,6 +109,10 @@ class _Gone:
         return self.before[bisect_left(self.before, place) : bisect_left(self.before, beyond(place))]
 
 
+def _gone(day: date, successions: list[Succession]) -> _Gone:
+    return successions.gone_by(day) if isinstance(successions, Successions) else _Gone.by(day, successions)
+
+
 def holds_all(paths: tuple[str, ...], successions: list[Succession]) -> bool:
     """Whether every unit lies under one of these paths: then nothing needs to be asked of the database.
 
@@ -121,12 +127,9 @@ def beyond(path: str) -> str:
     return f"{path[:-1]}{chr(ord(path[-1]) + 1)}"
 
 
-def load_successions() -> Successions:
-    """Into which unit each ended unit's records went, oldest first (one query; some dozens of rows for a province).
-
-    Wholly merged, or in part where the question was answered so. A unit merges wholly once: if papers say so twice, the
-    first merger is the one that holds, so that whatever it registered is counted, listed and entered in one unit.
-    """
+@cache
+def _question() -> tuple[str, tuple[Any, ...]]:
+    """Successions, and after them the units above which nothing stands; each page asks it, so it is kept as a text."""
     rows = (
         apps.get_model("models_registry.UnitSuccession")
         .objects.order_by()
@@ -139,14 +142,28 @@ def load_successions() -> Successions:
     units = apps.get_model("models_registry.Unit").objects.order_by().filter(parent=None)
     none = Value(None, DateField()), Value(None, IntegerField()), Value(None, BooleanField())
     roots = units.values_list(none[0], "pk", "pk", "path", none[1], Value(""), Value(""), none[2])
-    found = list(rows.union(roots, all=True))
+    statement: tuple[str, tuple[Any, ...]] = rows.union(roots, all=True).query.sql_with_params()
+    return statement
+
+
+def load_successions() -> Successions:
+    """Into which unit each ended unit's records went, oldest first (one query; some dozens of rows for a province).
+
+    Wholly merged, or in part where the question was answered so. A unit merges wholly once: if papers say so twice, the
+    first merger is the one that holds, so that whatever it registered is counted, listed and entered in one unit.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(*_question())
+        found = cursor.fetchall()
     first: dict[int, Succession] = {}
     parts: list[Succession] = []
     for day, _, before, path, after, successor, extent, takes_records in sorted(
         (row for row in found if row[0]), key=itemgetter(0, 1)
     ):
-        is_asked = extent != "whole" and takes_records is None
-        link = Succession(before, path, after, successor, day, is_asked)
+        effective_on = date.fromisoformat(str(day))  # SQLite has days as texts
+        link = Succession(
+            before, path, after, successor, effective_on, extent != "whole" and takes_records is None
+        )
         if link.is_asked:
             parts.append(link)
         else:
@@ -165,16 +182,11 @@ def territory_paths(path: str, on: date, successions: list[Succession]) -> tuple
 
     A predecessor is taken only from the day on which its merger took effect.
     """
-    paths = [path]
+    paths, gone = [path], _gone(on, successions)
     for place in paths:  # grows while it is read: predecessors have predecessors
-        for link in successions:
-            if (
-                link.effective_on <= on
-                and not link.is_asked
-                and link.successor_path.startswith(place)
-                and not any(link.predecessor_path.startswith(known) for known in paths)
-            ):
-                paths.append(link.predecessor_path)
+        for before in gone.came_into(place):
+            if not before.startswith(tuple(paths)):
+                paths.append(before)
     return tuple(paths)
 
 
@@ -183,11 +195,7 @@ def holders_of(path: str, on: date, successions: list[Succession]) -> tuple[str,
 
     The inverse of `territory_paths`: the place, what it wholly merged into, and the same of all that stands above.
     """
-    went = {
-        link.predecessor_path: link.successor_path
-        for link in successions
-        if link.effective_on <= on and not link.is_asked
-    }
+    went = _gone(on, successions).went
     found: dict[str, None] = {}  # who holds a place comes before it
 
     def climb(place: str, *below: str) -> None:
@@ -250,8 +258,7 @@ def territory_of(path: str, on: date, successions: list[Succession]) -> Territor
     would both count it, and their sum would be more than their province. A merger of the unit itself, or of what it
     lies in, takes nothing from it: who asks for the unit that is gone shall see what it had.
     """
-    gone = successions.gone_by(on) if isinstance(successions, Successions) else _Gone.by(on, successions)
-    gone = gone.leaving(path)
+    gone = _gone(on, successions).leaving(path)
     reached = [path]
     for place in reached:  # grows while it is read: predecessors have predecessors
         near = tuple(reached)

@@ -20,7 +20,6 @@ _BY_UNIT: Final = 3  # which of its numbers a cell is told by of each unit
 _ZEROS: Final = ["0"] * len(NUMBERS)
 _Values = tuple[Any, ...]
 Numbers = tuple[int, ...]
-NOTHING: Final[Numbers] = (0,) * len(NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +57,26 @@ def added_up(asked: Sequence[Asked]) -> list[Added]:
 
     Within a transaction it is counted afresh (one statement too): what that has written may yet be undone.
     """
-    if not connection.in_atomic_block:
-        statement, values = _kept_statement(_Question(tuple(one.hangs_on for one in asked), asked))
-        for _ in range(_TRIES):
-            with connection.cursor() as cursor:
-                cursor.execute(statement, values)
-                rows = _split(cursor.fetchall())
-            if not any(part == _MISSING and numbers[0] for _, _, part, *_, numbers in rows):
-                return _sums(asked, rows)
-            if not all(keep(one.counting, one.place) for one in asked):
-                break
-    at_once = (asked[start : start + _AT_ONCE] for start in range(0, len(asked), _AT_ONCE))
-    return [found for some in at_once for found in _afresh(some)]
+    found: list[Added] = []
+    for start in range(0, len(asked), _AT_ONCE):
+        some = asked[start : start + _AT_ONCE]
+        kept = None if connection.in_atomic_block else _kept(some)
+        found += _afresh(some) if kept is None else kept
+    return found
+
+
+def _kept(asked: Sequence[Asked]) -> list[Added] | None:
+    """By what is kept, after what was missing was counted; None where that cannot be kept now."""
+    statement, values = _kept_statement(_Question(tuple(one.hangs_on for one in asked), asked))
+    for _ in range(_TRIES):
+        with connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            rows = _split(cursor.fetchall())
+        if not any(part == _MISSING and numbers[0] for _, _, part, *_, numbers in rows):
+            return _sums(asked, rows)
+        if not all(keep(one.counting, one.place) for one in asked):
+            return None
+    return None  # others write faster than it is read
 
 
 @dataclass(frozen=True)

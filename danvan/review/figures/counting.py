@@ -5,17 +5,15 @@ within it, each year, each kind of registrant with each field, however many mode
 """
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Count as CountOf
-from django.db.models import F, OrderBy, Q, QuerySet, Value, Window
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Coalesce, RowNumber
+from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
 from awards.models import Commendation
@@ -30,6 +28,7 @@ from danvan.review.figures.counted import (
     latest_first,
 )
 from danvan.review.figures.fields import FieldRows
+from danvan.review.figures.grouped import ASKED, NO_FIELD, NO_YEAR, cells, once, turn, where
 from danvan.review.scope import Scope
 from danvan.tally.counting import KEYS, Counting
 from danvan.tally.models import COUNTED, NUMBERS
@@ -45,9 +44,7 @@ LEVELS: Final = tuple(Level)  # of `RECOGNISED`, from the fourth on
 _KEPT: Final = 64  # statements
 # Of the rows that are counted once wherever they stand: whose registrations those of the units asked for are.
 _HOLDERS: Final = RawSQL("SELECT registrant FROM holders", ())
-_ASKED: Final = RawSQL("SELECT unit FROM asked", ())
 _NO_TURN, _NOTHING = Value(0), Value(0)
-_NO_YEAR, _NO_FIELD = "CAST(NULL AS integer)", "CAST(NULL AS bigint)"
 
 
 @dataclass(frozen=True)
@@ -102,7 +99,7 @@ class _Writer:
         self.named.append(
             "holders AS MATERIALIZED (SELECT DISTINCT model.registrant_id AS registrant"  # nosec B608: all of it is ours
             f" FROM {registrations} AS one JOIN {models} AS model ON model.id = one.model_id"
-            f" WHERE one.unit_id IN ({_ASKED.sql}))"
+            f" WHERE one.unit_id IN ({ASKED.sql}))"
         )
         self._registered()
         self._recognised()
@@ -110,7 +107,7 @@ class _Writer:
         self._assessed()
         self._commended()
         self._beside()
-        self.parts.append(_cells(COUNTED, "(SELECT unit AS in_unit FROM asked) AS every_unit", ["1"]))
+        self.parts.append(cells(COUNTED, "(SELECT unit AS in_unit FROM asked) AS every_unit", ["1"]))
         sums = ", ".join(f"SUM({name}) AS {name}" for name in NUMBERS)
         keys = ", ".join(KEYS)
         every = f"every_part({keys}, {', '.join(NUMBERS)}) AS ({' UNION ALL '.join(self.parts)})"
@@ -139,20 +136,20 @@ class _Writer:
             is_novelty=F("novelty"),
             is_demo=F("model__is_demo"),
             has_no_day=IsNull(F("registered_on"), True),
-            turn=_turn("model_id", latest_first()),
+            turn=turn("model_id", latest_first()),
         )
         if not self._source("registrations", source):
             return
-        models = _once("registrations", "of_model", "in_field, of_kind, is_demo")
+        models = once("registrations", "of_model", "in_field, of_kind, is_demo")
         kinds = {"field": "in_field", "word": "of_kind"}
-        novelties = [_where(f"is_novelty = '{one.value}'") for one in NOVELTIES]
+        novelties = [where(f"is_novelty = '{one.value}'") for one in NOVELTIES]
         self.parts += [
-            _cells(REGISTERED, "registrations", ["COUNT(*)", _where("has_no_day"), "0", "0"], **kinds),
-            _cells(REGISTERED, models, ["0", "0", "COUNT(*)", _where("is_demo")], later="later", **kinds),
-            _cells(REGISTERED_YEARS, "registrations", ["COUNT(*)", *novelties], year="in_year"),
-            _cells(
+            cells(REGISTERED, "registrations", ["COUNT(*)", where("has_no_day"), "0", "0"], **kinds),
+            cells(REGISTERED, models, ["0", "0", "COUNT(*)", where("is_demo")], later="later", **kinds),
+            cells(REGISTERED_YEARS, "registrations", ["COUNT(*)", *novelties], year="in_year"),
+            cells(
                 REGISTRANTS,
-                _once("registrations", "of_registrant", "of_kind"),
+                once("registrations", "of_registrant", "of_kind"),
                 ["COUNT(*)"],
                 later="later",
                 word="of_kind",
@@ -173,24 +170,24 @@ class _Writer:
                 has_no_day=IsNull(F("decision__issued_on"), True),
                 at_level=F("level"),
                 is_exemplary=F("exemplary"),
-                turn=_turn("registration__model_id", latest_first("registration__")),
+                turn=turn("registration__model_id", latest_first("registration__")),
             )
         )
         if not self._source("recognitions", source):
             return
         kinds = {"field": "in_field", "word": "of_kind"}
-        models = _once("recognitions", "of_model", "in_field, of_kind")
-        of_levels = _once("recognitions", "of_model, at_level", "in_field, of_kind")
-        exemplary = _once("recognitions", "of_model", "in_field, of_kind", "WHERE is_exemplary")
-        in_years = _once("recognitions", "of_model, in_year", "in_field")
-        levels = [_where(f"at_level = '{level.value}'") for level in LEVELS]
+        models = once("recognitions", "of_model", "in_field, of_kind")
+        of_levels = once("recognitions", "of_model, at_level", "in_field, of_kind")
+        exemplary = once("recognitions", "of_model", "in_field, of_kind", "WHERE is_exemplary")
+        in_years = once("recognitions", "of_model, in_year", "in_field")
+        levels = [where(f"at_level = '{level.value}'") for level in LEVELS]
         no_levels = ["0"] * len(levels)
         self.parts += [
-            _cells(RECOGNISED, "recognitions", ["COUNT(*)", _where("has_no_day")], **kinds),
-            _cells(RECOGNISED, models, ["0", "0", "COUNT(*)"], later="later", **kinds),
-            _cells(RECOGNISED, of_levels, ["0", "0", "0", *levels], later="later", **kinds),
-            _cells(RECOGNISED, exemplary, ["0", "0", "0", *no_levels, "COUNT(*)"], later="later", **kinds),
-            _cells(RECOGNISED_YEARS, in_years, ["COUNT(*)"], later="later", year="in_year", field="in_field"),
+            cells(RECOGNISED, "recognitions", ["COUNT(*)", where("has_no_day")], **kinds),
+            cells(RECOGNISED, models, ["0", "0", "COUNT(*)"], later="later", **kinds),
+            cells(RECOGNISED, of_levels, ["0", "0", "0", *levels], later="later", **kinds),
+            cells(RECOGNISED, exemplary, ["0", "0", "0", *no_levels, "COUNT(*)"], later="later", **kinds),
+            cells(RECOGNISED_YEARS, in_years, ["COUNT(*)"], later="later", year="in_year", field="in_field"),
         ]
 
     def _related(self) -> None:
@@ -210,8 +207,8 @@ class _Writer:
             turn=_NO_TURN,
         )
         if self._source("related", source):
-            models = _once("related", "of_model, in_field")
-            self.parts.append(_cells("related", models, ["COUNT(*)"], later="later", field="in_field"))
+            models = once("related", "of_model, in_field")
+            self.parts.append(cells("related", models, ["COUNT(*)"], later="later", field="in_field"))
 
     def _assessed(self) -> None:
         rows = ASSESSMENTS.counted(self.scope, EVERYWHERE)
@@ -227,15 +224,15 @@ class _Writer:
         )
         if self._source("assessments", source):
             self.parts += [
-                _cells("assessments", _once("assessments", "of_model"), ["COUNT(*)"], later="later"),
-                _cells("assessments", "assessments", ["0", _where("has_no_day")]),
+                cells("assessments", once("assessments", "of_model"), ["COUNT(*)"], later="later"),
+                cells("assessments", "assessments", ["0", where("has_no_day")]),
             ]
 
     def _commended(self) -> None:
         """A recipient whom the registry does not know, or whom the source does not name, is one of his own."""
         commended = COMMENDATIONS.counted(self.scope, EVERYWHERE, self.papers).order_by()
-        holders = Commendation.objects.filter(unit__in=_ASKED, registrant__isnull=False).order_by()
-        source = commended.filter(Q(unit__in=_ASKED) | Q(registrant__in=holders.values("registrant"))).values(
+        holders = Commendation.objects.filter(unit__in=ASKED, registrant__isnull=False).order_by()
+        source = commended.filter(Q(unit__in=ASKED) | Q(registrant__in=holders.values("registrant"))).values(
             in_unit=F("unit_id"),
             of_kind=F("recipient_kind"),
             of_registrant=F("registrant_id"),
@@ -248,15 +245,15 @@ class _Writer:
         if not self._source("commendations", source):
             return
         known = "WHERE of_registrant IS NOT NULL"
-        recipients = _once("commendations", "of_registrant, of_kind", where=known)
-        unknown = _where("of_registrant IS NULL")
-        told = [_where("has_no_name"), _where("has_no_day")]
+        recipients = once("commendations", "of_registrant, of_kind", where=known)
+        unknown = where("of_registrant IS NULL")
+        told = [where("has_no_name"), where("has_no_day")]
         self.parts += [
-            _cells("commended", "commendations", ["COUNT(*)", unknown], word="of_kind"),
-            _cells("commended", recipients, ["0", "COUNT(*)"], later="later", word="of_kind"),
-            _cells("forms", "commendations", ["COUNT(*)"], word="of_form"),
-            _cells("tracks", "commendations", ["COUNT(*)"], word="of_track"),
-            _cells("commendations", "commendations", told),
+            cells("commended", "commendations", ["COUNT(*)", unknown], word="of_kind"),
+            cells("commended", recipients, ["0", "COUNT(*)"], later="later", word="of_kind"),
+            cells("forms", "commendations", ["COUNT(*)"], word="of_form"),
+            cells("tracks", "commendations", ["COUNT(*)"], word="of_track"),
+            cells("commendations", "commendations", told),
         ]
 
     def _beside(self) -> None:
@@ -285,7 +282,7 @@ class _Writer:
         self, part: str, word: str, rows: "QuerySet[Any]", unit: str, undated: Records[Any] | None = None
     ) -> None:
         """How many rows there are, and of these how many without a day if that is asked."""
-        asked = rows.filter(**{f"{unit}__in": _ASKED}).order_by().values(in_unit=F(unit))
+        asked = rows.filter(**{f"{unit}__in": ASKED}).order_by().values(in_unit=F(unit))
         no_day = CountOf("pk", filter=Q(**{undated.dating.day: None})) if undated else _NOTHING
         counted = asked.annotate(first=CountOf("pk"), second=no_day).values_list("in_unit", "first", "second")
         try:
@@ -293,40 +290,6 @@ class _Writer:
         except EmptyResultSet:
             return
         numbers = ["first", "second", *["0"] * (len(NUMBERS) - 2)]
-        keys = ["in_unit", f"'{part}'", "''", _NO_YEAR, _NO_FIELD, f"'{word}'"]
+        keys = ["in_unit", f"'{part}'", "''", NO_YEAR, NO_FIELD, f"'{word}'"]
         self.parts.append(f"SELECT {', '.join([*keys, *numbers])} FROM ({text}) AS counted")  # nosec B608
         self.part_values += values
-
-
-def _turn(model: str, latest: tuple[OrderBy, ...]) -> Window:
-    """Which of its model's rows a row is, the last one being the first: it says in which unit the model stands."""
-    return Window(RowNumber(), partition_by=F(model), order_by=latest)
-
-
-def _where(condition: str) -> str:
-    """How many rows of a group fulfil it."""
-    return f"COUNT(CASE WHEN {condition} THEN 1 END)"
-
-
-def _once(source: str, thing: str, carried: str = "", where: str = "") -> str:
-    """Each thing of a source once in each unit that has it, and the units in which it stands later (`Cell.later`).
-
-    `carried` are columns in which all rows of a thing are alike.
-    """
-    keys = ", ".join(["in_unit", thing, *([carried] if carried else [])])
-    joined = "STRING_AGG" if connection.vendor == "postgresql" else "GROUP_CONCAT"
-    return (
-        f"(SELECT {keys}, COALESCE({joined}(CAST(in_unit AS text), ',') OVER (PARTITION BY {thing}"  # nosec B608
-        " ORDER BY turn, in_unit ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '') AS later"
-        f" FROM (SELECT {keys}, MIN(turn) AS turn FROM {source} {where} GROUP BY {keys}) AS of_units) AS once"
-    )
-
-
-def _cells(part: str, source: str, numbers: Sequence[str], **keys: str) -> str:
-    """Cells of a part in the units asked for: their numbers, and by name the columns of the source that key them."""
-    others = {"later": "''", "year": _NO_YEAR, "field": _NO_FIELD, "word": "''", **keys}
-    columns = ["in_unit", f"'{part}'", *others.values(), *numbers, *["0"] * (len(NUMBERS) - len(numbers))]
-    return (
-        f"SELECT {', '.join(columns)} FROM {source} WHERE in_unit IN ({_ASKED.sql})"  # nosec B608
-        f" GROUP BY {', '.join(['in_unit', *keys.values()])}"
-    )
