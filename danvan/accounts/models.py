@@ -8,6 +8,9 @@ from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from danvan.lib.fields import changed
+from danvan.lib.text import fold
+
 
 class UserManager(DjangoUserManager["User"]):
     """Accounts, found by name in capitals or small letters."""
@@ -52,8 +55,15 @@ class User(AbstractUser):
         return self.full_name or self.username
 
     def clean(self) -> None:
-        """One name in two ways to write it would be two accounts at one door."""
+        """One name in two ways to write it, or in letters that look alike, would be two accounts at one door."""
         super().clean()
+        if changed(self, "username") and not fold(self.username).isascii():
+            raise ValidationError(
+                {
+                    "username": "Tên đăng nhập chỉ dùng chữ cái như trong tiếng Việt, chữ số và các dấu @ . + - _ "
+                    "(có chữ cái của bảng chữ khác trông giống như vậy)."
+                }
+            )
         if User.objects.filter(username__iexact=self.username).exclude(pk=self.pk).exists():
             raise ValidationError({"username": "Tên đăng nhập này đã có người dùng."})
 

@@ -1,6 +1,7 @@
 """Whoever administers a unit makes accounts for it and gives tasks in it: no further, and never to himself."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from danvan.accounts.models import User
 from models_registry.models import Assignment, Change
@@ -145,3 +146,14 @@ def test_nobody_else_comes_near(browse, who, door):
     assert client.post(door, {**form(), "post": "yes"}).status_code == (expected if who.pk else 403)
     assert client.get(door, follow=True).status_code == (403 if who.pk else 200)
     assert not User.objects.filter(username="moi").exists()
+
+
+@pytest.mark.parametrize("name", ["quаn.ly", "οng", "ɑnh"])
+def test_a_name_in_letters_that_only_look_like_ours_is_refused(name, xuan_lap):
+    with pytest.raises(ValidationError, match="bảng chữ khác"):
+        User(username=name, password="!").full_clean()
+
+
+@pytest.mark.parametrize("name", ["quan.ly", "Đặng.Thị.Ước", "xa_02266", "a@xa.vn"])
+def test_a_name_in_vietnamese_letters_is_taken(name, xuan_lap):
+    User(username=name, password="!").full_clean()
