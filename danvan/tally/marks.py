@@ -50,7 +50,8 @@ class _Marked:
     events: tuple[str, ...] = _EACH
 
 
-# What nothing hangs on yet when it is added, and no more when it goes, is marked where it changes only.
+# What nothing hangs on yet when it is added, and no more when it goes, is marked where it changes only. Of a model that
+# has gone nobody could say whose it was, so it says so itself.
 _MARKED: Final = (
     _Marked(Registration, ((Mark.Kind.UNIT, "unit_id"), (Mark.Kind.MODEL, "model_id"))),
     _Marked(Recognition, ((Mark.Kind.REGISTRATION, "registration_id"),)),
@@ -58,7 +59,9 @@ _MARKED: Final = (
     _Marked(Commendation, ((Mark.Kind.UNIT, "unit_id"), (Mark.Kind.REGISTRANT, "registrant_id"))),
     _Marked(Outcome, ((Mark.Kind.UNIT, "unit_id"),)),
     _Marked(EmulationModel.related_fields.through, ((Mark.Kind.MODEL, "emulationmodel_id"),)),
-    _Marked(EmulationModel, ((Mark.Kind.MODEL, "id"), (Mark.Kind.REGISTRANT, "registrant_id")), (_UPDATE,)),
+    _Marked(
+        EmulationModel, ((Mark.Kind.MODEL, "id"), (Mark.Kind.REGISTRANT, "registrant_id")), (_UPDATE, _DELETE)
+    ),
     _Marked(Registrant, ((Mark.Kind.REGISTRANT, "id"),), (_UPDATE,)),
     _Marked(Decision, ((Mark.Kind.DECISION, "id"),), (_UPDATE,)),
     _Marked(Programme, ((Mark.Kind.ALL, "0"),), (_UPDATE,)),

@@ -214,6 +214,17 @@ def test_what_is_written_is_counted_whatever_the_door(write):
     assert (after == before) == (write in UNCHANGED) or len(after) != len(before)
 
 
+def test_a_model_that_is_gone_leaves_its_holder_counted_where_he_stands():
+    programme, district = make_every_shape()
+    holder = Registrant.objects.get(name="Đoàn xã Xuân Lập")
+    gone = make_registration(make_model(registrant=holder), 2022, programme)
+    Registration.objects.filter(pk=gone.pk).update(unit=district)
+    before = read()
+    gone.delete()
+    gone.model.delete()
+    assert before != read() == count_afresh()
+
+
 def test_only_what_a_write_touches_is_counted_again():
     programme, district = make_every_shape()
     units = list(Unit.objects.all())
