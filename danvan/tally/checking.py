@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
+from awards.models.decisions import load_revocations
 from danvan.tally.counting import COLUMNS, KEYS, Counting
-from danvan.tally.keeping import drop_marked
+from danvan.tally.keeping import alone, drop_marked
 from danvan.tally.models import COUNTED, NUMBERS, Cell, Question
 from models_registry.models import Unit
 
@@ -30,23 +31,26 @@ class Difference:
 def forget_old() -> int:
     """Drops questions of which nothing was counted for a month, for nobody may ask them; how many they were."""
     old = Question.objects.filter(counted_on__lt=timezone.localdate() - _KEPT_FOR)
-    keys = list(old.values_list("pk", flat=True))
-    Cell._base_manager.filter(question__in=keys)._raw_delete(using=connection.alias)
-    old.filter(pk__in=keys)._raw_delete(using=connection.alias)
+    with alone():
+        keys = list(old.values_list("pk", flat=True))
+        Cell._base_manager.filter(question__in=keys)._raw_delete(using=connection.alias)
+        old.filter(pk__in=keys)._raw_delete(using=connection.alias)
     return len(keys)
 
 
 def differences_of(counting: Counting) -> Iterator[Difference]:
     """What of a question is kept otherwise than it would be counted now; its units are dropped, to be counted anew."""
-    with transaction.atomic():
+    with alone():
         drop_marked()
+        papers = load_revocations()
         question = Question.objects.filter(key=counting.key, day=counting.day).first()
         cells = Cell.objects.filter(question=question).order_by()
         units = sorted(cells.filter(part=COUNTED).values_list("unit_id", flat=True)) if question else []
         for start in range(0, len(units), _UNITS_AT_ONCE):
             some = units[start : start + _UNITS_AT_ONCE]
             kept = _by_key(cells.filter(unit__in=some).values_list(*COLUMNS))
-            statement, values = counting.statement(Unit.objects.filter(pk__in=some).order_by().values("pk"))
+            asked = Unit.objects.filter(pk__in=some).order_by().values("pk")
+            statement, values = counting.statement(asked, papers)
             with connection.cursor() as cursor:
                 cursor.execute(statement, values)
                 counted = _by_key(cursor.fetchall())

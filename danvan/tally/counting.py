@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from awards.models.decisions import Revocations
 from danvan.tally.models import NUMBERS
 from models_registry.models import Unit
 from models_registry.territory import Territory
@@ -15,16 +16,20 @@ from models_registry.territory import Territory
 # Of a cell, as columns in this order; then its numbers.
 KEYS: Final = ("unit_id", "part", "later", "year", "field", "word")
 COLUMNS: Final = (*KEYS, *NUMBERS)
-# Units, as a statement of one column -> what counts all cells of these, with its values.
-Statement = Callable[["QuerySet[Any, Any]"], tuple[str, tuple[Any, ...]]]
+# Units, as a statement of one column, and the revocations -> what counts all cells of these units, with its values.
+Statement = Callable[["QuerySet[Any, Any]", Revocations], tuple[str, tuple[Any, ...]]]
 
 
 @dataclass(frozen=True)
 class Counting:
-    """A question, its day, and the statement that gives the cells of some units (`COLUMNS`)."""
+    """A question, its day, and the statement that gives the cells of some units (`COLUMNS`).
+
+    `papers` are the revocations as they were when it was asked; what is kept is counted by those of its own time.
+    """
 
     key: str
     day: date
+    papers: Revocations
     statement: Statement
 
     @property

@@ -9,6 +9,7 @@ from typing import Any, Final
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
+from awards.models.decisions import load_revocations
 from danvan.tally.affected import dated_between, units_of
 from danvan.tally.counting import COLUMNS, Counting, Place
 from danvan.tally.models import COUNTED, Cell, Mark, Question
@@ -30,7 +31,7 @@ def keep(counting: Counting, place: Place) -> bool:
     is_whole = False
     try:
         while not is_whole:
-            with _alone() as is_alone:
+            with _alone_at_once() as is_alone:
                 if not is_alone:
                     return False
                 is_whole = _keep_some(counting, place)
@@ -41,7 +42,10 @@ def keep(counting: Counting, place: Place) -> bool:
 
 
 def drop_marked() -> None:
-    """Drops the cells of what is marked. The marks go with them, and no other: a later one may have come meanwhile."""
+    """Drops the cells of what is marked, for one who is `alone`.
+
+    The marks go with them, and no other: a later one may have come meanwhile.
+    """
     rows = list(Mark.objects.values_list("pk", "kind", "subject"))
     if not rows:
         return
@@ -56,13 +60,26 @@ def drop_marked() -> None:
 
 def forget_all() -> None:
     """Everything is counted anew: what counts may have another meaning, or was written past the marks."""
-    for model in (Cell, Question, Mark):
-        model._base_manager.all()._raw_delete(using=connection.alias)
+    with alone():
+        for model in (Cell, Question, Mark):
+            model._base_manager.all()._raw_delete(using=connection.alias)
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
-    """One transaction, in which nobody else keeps anything; False where another does, or nothing can be written."""
+def alone() -> Iterator[None]:
+    """One transaction, as soon as nobody else keeps anything, and in which nobody does.
+
+    Without that another would keep what he counted before a write whose mark is dropped here.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:  # SQLite's takes the write lock (settings)
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        yield
+
+
+@contextmanager
+def _alone_at_once() -> Iterator[bool]:
+    """The same without waiting; False where another keeps something, or nothing can be written."""
     if connection.vendor == "postgresql":
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
@@ -90,7 +107,10 @@ def _keep_some(counting: Counting, place: Place) -> bool:
     missing = place.all_units.exclude(pk__in=known).values_list("pk", flat=True)
     units = list(missing[:_UNITS_AT_ONCE])
     if units:
-        statement, values = counting.statement(Unit.objects.filter(pk__in=units).order_by().values("pk"))
+        # Read after the marks: of a revocation that comes later there is a mark again.
+        papers = load_revocations()
+        asked = Unit.objects.filter(pk__in=units).order_by().values("pk")
+        statement, values = counting.statement(asked, papers)
         quote: Any = connection.ops.quote_name
         with connection.cursor() as cursor:
             cursor.execute(

@@ -163,7 +163,7 @@ def _afresh(asked: Sequence[Asked]) -> list[Added]:
     parts: list[str] = []
     values: list[Any] = []
     for place, one in enumerate(asked):
-        statement, of_one = one.counting.statement(one.place.all_units.values("pk"))
+        statement, of_one = one.counting.statement(one.place.all_units.values("pk"), one.counting.papers)
         parts.append(f"SELECT {place}, counted.* FROM ({statement}) AS counted")  # nosec B608: all of it is ours
         values += of_one
     with connection.cursor() as cursor:

@@ -16,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Count
 
 from awards.models import Assessment, Commendation, Decision, Recognition
+from awards.models.decisions import load_revocations
 from danvan.lib import bulk
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.review import review_of, reviews_of
@@ -225,6 +226,15 @@ def test_a_model_that_is_gone_leaves_its_holder_counted_where_he_stands():
     assert before != read() == count_afresh()
 
 
+def test_a_revocation_while_somebody_counts_is_counted():
+    programme, district = make_every_shape()
+    scope, units = scope_of(programme, district), list(Unit.objects.all())
+    papers = load_revocations()  # as whoever asks has read them
+    Decision.objects.exclude(revoked_by=None).update(revoked_by=None)
+    reviews_of([scope], units, papers=papers)
+    assert read() == count_afresh()
+
+
 def test_only_what_a_write_touches_is_counted_again():
     programme, district = make_every_shape()
     units = list(Unit.objects.all())
@@ -366,6 +376,35 @@ def test_a_cell_that_was_changed_by_hand_is_told_and_counted_anew():
     assert "đã lưu (77," in told.getvalue()
     call_command("check_figures", stdout=StringIO())
     assert read() == right
+
+
+@pytest.mark.postgres
+def test_what_is_checked_while_another_counts_stays_marked(another):
+    """He has counted already what somebody writes then, and keeps it only after that."""
+    programme, district = make_every_shape()
+    counted_cells(district)
+    table = Cell._meta.db_table
+    mine = f"FROM {table} WHERE unit_id = {unit('Hồng Quang').pk}"
+    _statement(f"CREATE TABLE counted_before AS SELECT * {mine}")
+    _statement(f"DELETE {mine}")
+    another.execute("BEGIN")
+    another.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    another.execute(f"INSERT INTO {table} SELECT * FROM counted_before")
+    make_registration(make_model(unit=unit("Hồng Quang")), 2022, programme)
+
+    def check():
+        try:
+            call_command("check_figures", stdout=StringIO())
+        finally:
+            connection.close()
+
+    checking = Thread(target=check)
+    checking.start()
+    checking.join(1)
+    another.execute("COMMIT")
+    checking.join()
+    _statement("DROP TABLE counted_before")
+    assert read() == count_afresh()
 
 
 def test_a_database_that_marks_nothing_is_told_mended_and_counted_anew():

@@ -65,17 +65,16 @@ def counting_of(scope: Scope, papers: Revocations, fields: FieldRows) -> Countin
         (scope.year, scope.level, scope.recognition_level),
         tuple(sorted(fields.row_keys.items())),
     )
-    question = _Question((asked, scope.day, papers), scope, papers, fields)
 
-    def statement(units: "QuerySet[Any, Any]") -> tuple[str, tuple[Any, ...]]:
+    def statement(units: "QuerySet[Any, Any]", papers: Revocations) -> tuple[str, tuple[Any, ...]]:
         text, values = units.query.sql_with_params()
-        rest, others = _kept_statement(question)
+        rest, others = _kept_statement(_Question((asked, scope.day, papers), scope, papers, fields))
         return f"WITH asked(unit) AS MATERIALIZED ({text}), {rest}", (*values, *others)
 
-    counting = Counting("", scope.day, statement)
+    counting = Counting("", scope.day, papers, statement)
     day = None if counting.is_to_today else scope.day
     key = hashlib.sha256(repr((asked, day)).encode()).hexdigest()
-    return Counting(key, scope.day, statement)
+    return Counting(key, scope.day, papers, statement)
 
 
 @lru_cache(_KEPT)
