@@ -1,6 +1,6 @@
 """The cells of a question in some territories, added up: kept ones by one statement, else counted afresh by another."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from operator import add
@@ -92,7 +92,10 @@ def _kept_statement(question: _Question) -> tuple[str, _Values]:
     numbers = ", ".join(NUMBERS)
     sums = ", ".join(f"SUM({name})" for name in NUMBERS)
     told = [f"SUM({name})" if place == _BY_UNIT else "0" for place, name in enumerate(NUMBERS, 1)]
-    beside = ", ".join(_ZEROS[1:])
+    zeros, beside = ", ".join(_ZEROS), ", ".join(_ZEROS[1:])
+    joined = (
+        f"{'STRING_AGG' if connection.vendor == 'postgresql' else 'GROUP_CONCAT'}(CAST(unit_id AS text), ',')"
+    )
     parts, named, values = [], [], []
     for place, one in enumerate(question.asked):
         units, of_units = one.place.all_units.values("pk").query.sql_with_params()
@@ -122,6 +125,10 @@ def _kept_statement(question: _Question) -> tuple[str, _Values]:
                 f"SELECT {place}, {number}, part, unit_id, year, field, word, later, {numbers} FROM {kept}"  # nosec B608
                 " WHERE later <> ''"
             )
+            parts.append(
+                f"SELECT {place}, -1, '{COUNTED}', NULL, NULL, NULL, '', {joined}, {zeros} FROM {kept}"  # nosec B608
+                f" WHERE part = '{COUNTED}'"
+            )
     statement = f"WITH {', '.join(named)} {' UNION ALL '.join(parts)}"
     for place, one in enumerate(question.asked):
         units, of_units = one.place.all_units.values("pk").query.sql_with_params()
@@ -143,19 +150,25 @@ def _split(rows: Iterable[_Values]) -> list[_Values]:
 
 def _sums(asked: Sequence[Asked], rows: Sequence[_Values]) -> list[Added]:
     """Of what the database has added up, and of the cells that it left to be looked at one by one."""
-    told = [row for row in rows if row[1] >= 0 and row[2] not in (_MISSING, COUNTED)]
+    told = [row for row in rows if row[1] >= 0 and row[2] != COUNTED]
     if not any(later for *_, later, _ in told):
         return [
             Added(number, part, unit, year, row, word, tuple(map(int, numbers)))
             for _, number, part, unit, year, row, word, _, numbers in told
         ]
-    found = _Sums()
+    inside = {place: _keys(units) for place, _, part, *_, units, _ in rows if part == COUNTED and units}
+    found = _Sums(asked, inside)
     for place, number, part, unit, year, row, word, later, numbers in told:
         if later:
-            found.add_cell(asked[place], number, (unit, part, later, year, row, word), numbers)
+            found.add_cell(place, number, (unit, part, later, year, row, word), numbers)
         else:
             found.add((number, part, unit, year, row, word), numbers)
     return found.all()
+
+
+def _keys(joined: str) -> frozenset[int]:
+    """Keys of units, of a text that names them."""
+    return frozenset(map(int, joined.split(",")))
 
 
 def _afresh(asked: Sequence[Asked]) -> list[Added]:
@@ -169,31 +182,41 @@ def _afresh(asked: Sequence[Asked]) -> list[Added]:
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
         rows = cursor.fetchall()
-    found = _Sums()
+    inside = {
+        place: frozenset(cell[0] for at, *cell in rows if at == place and cell[1] == COUNTED)
+        for place in range(len(asked))
+    }
+    found = _Sums(asked, inside)
     number_of = [lru_cache(None)(one.place.number_of) for one in asked]
     for place, *cell in rows:
         keys, numbers = cell[: len(KEYS)], tuple(cell[len(KEYS) :])
         number = number_of[place](keys[0])
         if number is not None and keys[1] != COUNTED:
-            found.add_cell(asked[place], number, tuple(keys), numbers)
+            found.add_cell(place, number, tuple(keys), numbers)
     return found.all()
 
 
 class _Sums:
-    def __init__(self) -> None:
+    """What is added up; `inside` are the keys of all units of each place, whoever may see them."""
+
+    def __init__(self, asked: Sequence[Asked], inside: Mapping[int, frozenset[int]]) -> None:
+        self.asked, self.inside = asked, inside
         self.found: dict[_Values, Numbers] = {}
 
     def add(self, key: _Values, numbers: Numbers) -> None:
         known = self.found.get(key)
         self.found[key] = tuple(map(add, known, numbers)) if known else numbers
 
-    def add_cell(self, asked: Asked, number: int, cell: _Values, numbers: Numbers) -> None:
+    def add_cell(self, place: int, number: int, cell: _Values, numbers: Numbers) -> None:
         """One cell, unless what it counts stands in a later unit of the same territory."""
         unit, part, later, year, row, word = cell
-        if later and not asked.place.units[number].isdisjoint(map(int, later.split(","))):
-            return
+        one = self.asked[place]
+        if later:
+            units = one.place.units[number] if len(one.place.units) > 1 else self.inside[place]
+            if not units.isdisjoint(_keys(later)):
+                return
         self.add((number, part, None, year, row, word), numbers)
-        if part in asked.by_unit:
+        if part in one.by_unit:
             self.add((number, part, unit, None, row, ""), numbers)
 
     def all(self) -> list[Added]:

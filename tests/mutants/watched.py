@@ -129,6 +129,7 @@ _TABLE: Final[dict[str, tuple[str, ...]]] = {
         "tests/review/test_edges.py",
         "tests/review/test_periods.py",
     ),
+    "danvan/tally": ("tests/tally", *_FIGURES),
     "danvan/review/figures": _FIGURES,
     "danvan/review/figures/as_json.py": (
         "tests/review/test_figures.py::test_machines_find_every_number_under_a_name_that_does_not_change",

@@ -432,3 +432,15 @@ def test_after_any_writes_one_upon_another_what_is_kept_is_what_is_counted(seed)
         kept = [as_json(review_of(scope, units)) for scope in asked]
         with transaction.atomic():
             assert kept == [as_json(review_of(scope, units)) for scope in asked], write
+
+
+def test_what_stands_later_in_a_unit_that_the_reader_may_not_see_counts_once_all_the_same():
+    programme, district = make_every_shape()
+    holder = Registrant.objects.get(name="Đoàn xã Xuân Lập")
+    make_registration(make_model(None, holder), 2022, programme, unit=unit("Hồng Quang"))
+    scope = scope_of(programme, district)
+    right = review_of(scope, list(Unit.objects.all())).registered_collectives.value
+    for _ in range(2):
+        assert review_of(scope, [district]).registered_collectives.value == right
+    with transaction.atomic():
+        assert review_of(scope, [district]).registered_collectives.value == right
