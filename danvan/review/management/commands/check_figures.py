@@ -1,5 +1,6 @@
 """`manage.py check_figures`: counts again all that is kept of the figures, and says every difference."""
 
+from time import monotonic, sleep
 from typing import Any, Final
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,6 +13,7 @@ from danvan.tally.models import Question
 from models_registry.models import Unit
 
 _SAID_AT_MOST: Final = 50
+_LONG, _PAUSE = 0.5, 0.3  # seconds
 
 
 class Command(BaseCommand):
@@ -33,7 +35,10 @@ class Command(BaseCommand):
         for counting in every_question():
             if counting.key in kept:
                 checked += 1
+                begun = monotonic()
                 found += differences_of(counting)
+                if monotonic() - begun > _LONG:
+                    sleep(_PAUSE)  # on SQLite, who wanted to write meanwhile gets in
         self.stdout.write(f"Đã đếm lại {checked} bảng số liệu; bỏ {forgotten} bảng lâu không dùng.")
         if found:
             units = Unit.objects.in_bulk({one.unit for one in found})
