@@ -203,10 +203,9 @@ def test_what_is_there_is_not_made_again(xuan_lap, django_assert_max_num_queries
     assert word_index.faults() == 0
 
 
+@pytest.mark.postgres
 def test_a_registrant_renamed_while_his_model_is_written_is_found_by_the_new_name(transactional_db):
     """PostgreSQL lets both write; the later one waits for the row that both need, and sees what it says then."""
-    if connection.vendor != "postgresql":
-        pytest.skip("one writes at a time")
     holder = make_registrant(make_unit("commune"), "Tổ cũ")
     make_model("Đường hoa", holder)
     renamed, ended = threading.Event(), threading.Event()
