@@ -16,6 +16,8 @@ from typing import Any, Final
 from django.apps import apps
 from django.db import connection, models
 
+from danvan.lib.triggers import triggers_there
+
 _UPDATE, _DELETE, _TRUNCATE = "update", "delete", "truncate"
 _FUNCTION: Final = "danvan_append_only"
 # A violation like any other of the table's rules (SQLSTATE class 23), so that Django raises IntegrityError.
@@ -82,14 +84,7 @@ def drop_triggers() -> None:
 
 def missing_triggers() -> list[tuple[type[models.Model], str]]:
     """(model, "update", "delete" or "truncate") of what the database would not refuse at this moment."""
-    with connection.cursor() as cursor:
-        # A trigger that was switched off (D) is there and refuses nothing.
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-            if connection.vendor == "postgresql"
-            else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        )
-        there = {name for (name,) in cursor.fetchall()}
+    there = triggers_there()
     return [
         (model, event) for model in kept_models() for event in _events() if _name(model, event) not in there
     ]

@@ -15,6 +15,7 @@ it does, so that one of an earlier program is not taken for today's. They make w
 from django.apps import apps
 from django.db import connection, transaction
 
+from danvan.lib.triggers import triggers_there
 from danvan.lib.word_lines import TRIGGERS, Lines
 
 
@@ -99,10 +100,4 @@ def has_trigrams() -> bool:
 
 
 def _triggers_there() -> set[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-            if connection.vendor == "postgresql"
-            else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        )
-        return {name for (name,) in cursor.fetchall() if name.startswith(TRIGGERS)}
+    return {name for name in triggers_there() if name.startswith(TRIGGERS)}

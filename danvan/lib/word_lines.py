@@ -206,8 +206,13 @@ class Lines:
                     cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
             except DatabaseError:
                 return
+            # Its schema may have been set aside with the tables of before.
             cursor.execute(
-                f"CREATE INDEX IF NOT EXISTS {self.trigrams} ON {self.table} USING gin (words gin_trgm_ops)"
+                "SELECT extnamespace::regnamespace::text FROM pg_extension WHERE extname = 'pg_trgm'"
+            )
+            (schema,) = cursor.fetchone()
+            cursor.execute(
+                f"CREATE INDEX IF NOT EXISTS {self.trigrams} ON {self.table} USING gin (words {schema}.gin_trgm_ops)"
             )
 
     def mend(self) -> int:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.db import connection, models
 
 from awards.models import Assessment, Commendation, Decision, Recognition
+from danvan.lib.triggers import triggers_there
 from danvan.tally.models import Mark
 from models_registry.models import EmulationModel, Outcome, Programme, Registrant, Registration
 
@@ -93,14 +94,7 @@ def drop_triggers() -> None:
 
 def missing_triggers() -> list[str]:
     """Names of those that are not there, or that are switched off: what they would mark is not noticed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
-            if connection.vendor == "postgresql"
-            else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-        )
-        there = {name for (name,) in cursor.fetchall()}
-    return sorted({_name(marked.model, event) for marked, event in _there()} - there)
+    return sorted({_name(marked.model, event) for marked, event in _there()} - triggers_there())
 
 
 def _there() -> Iterator[tuple[_Marked, str]]:
