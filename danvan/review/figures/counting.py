@@ -143,7 +143,7 @@ class _Writer:
         kinds = {"field": "in_field", "word": "of_kind"}
         novelties = [where(f"is_novelty = '{one.value}'") for one in NOVELTIES]
         self.parts += [
-            cells(REGISTERED, "registrations", ["COUNT(*)", where("has_no_day"), "0", "0"], **kinds),
+            cells(REGISTERED, "registrations", ["COUNT(*)", where("has_no_day")], **kinds),
             cells(REGISTERED, models, ["0", "0", "COUNT(*)", where("is_demo")], later="later", **kinds),
             cells(REGISTERED_YEARS, "registrations", ["COUNT(*)", *novelties], year="in_year"),
             cells(
