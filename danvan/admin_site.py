@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.i18n import JavaScriptCatalog
 
 from danvan.lib.choices import label_of
@@ -107,8 +108,14 @@ class PortalAdminSite(admin.AdminSite):
         view = _ScriptWords.as_view(packages=["django.contrib.admin"])
         return view(request)  # type: ignore[return-value] # such a view promises less than this one gives
 
-    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The screens that the user may open, by what people do there."""
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> Any:
+        """The screens that the user may open, by what people do there.
+
+        Django asks for them on every page of entry; they are found where a page shows them: the first one alone.
+        """
+        return SimpleLazyObject(lambda: self._screens(request, app_label))
+
+    def _screens(self, request: HttpRequest, app_label: str | None) -> list[dict[str, Any]]:
         found = {
             f"{app['app_label']}.{one['object_name'].lower()}": one
             for app in super().get_app_list(request, app_label)

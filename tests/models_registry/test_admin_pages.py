@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.urls import reverse
 
+from danvan.admin_site import PortalAdminSite
 from models_registry import trail
 from models_registry.models import EmulationModel
 from tests.builders import make_decision, make_field, make_model, make_registrant, make_registration
@@ -81,3 +83,18 @@ def test_a_decision_lists_its_recognitions_without_empty_headers(browse, huyen, 
 def test_an_exported_file_is_named_as_the_list_is_spelt(browse, huyen, model):
     header = browse(huyen).get(f"{REGISTRATIONS}export/").headers["Content-Disposition"]
     assert "luot-dang-ky-" in header
+
+
+def test_the_rights_to_all_screens_are_asked_where_they_are_shown_alone(browse, huyen, model, monkeypatch):
+    asked, build = [], PortalAdminSite._build_app_dict
+    monkeypatch.setattr(
+        PortalAdminSite,
+        "_build_app_dict",
+        lambda site, request, label=None: asked.append(request.path) or build(site, request, label),
+    )
+    client = browse(huyen)
+    for address in (REGISTRATIONS, f"{MODELS}add/", f"{MODELS}{model.pk}/history/"):
+        assert client.get(address).status_code == 200
+    assert asked == []
+    assert MODELS in client.get(reverse("admin:index")).content.decode()
+    assert asked == [reverse("admin:index")]
