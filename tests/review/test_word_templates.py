@@ -17,12 +17,14 @@ from danvan.lib.word.faults import TemplateFaultsError
 from danvan.lib.word.guard import MAX_BYTES, refuse_unsafe
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
+from danvan.review.issuing.kinds import KINDS
 from danvan.review.issuing.templates import check, put_into_use, take_in
 from danvan.review.models import ClosedReview, WordTemplate
 from danvan.review.reconciliation.ledger import ledger_of
+from danvan.review.report import own_templates
 from danvan.review.report.context import context_of
 from danvan.review.report.declared import REPORT
-from danvan.review.report.own_templates import own_template, remark_on
+from danvan.review.report.own_templates import judge, own_template, remark_on
 from danvan.review.report.sample import sample_context
 from danvan.review.report.templates import default_template
 from danvan.review.scope import Scope
@@ -469,6 +471,21 @@ def test_a_file_made_to_harm_is_refused_and_not_kept(name, quan_tri, xuan_lap, t
     assert said in answer.content.decode()
     assert not WordTemplate.objects.exists()
     assert not [file for file in (tmp_path / "media").rglob("*") if file.is_file()]
+
+
+def test_a_file_that_was_found_good_is_not_read_again_and_a_refused_one_is(monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        own_templates, "refuse_unsafe", lambda content: read.append(content) or refuse_unsafe(content)
+    )
+    good, bad = template("Của {{ ten_co_quan }}"), template("Của {{ ten_la }}")
+    for _ in range(2):
+        judge(good)
+        with pytest.raises(TemplateFaultsError):
+            judge(bad)
+    assert read == [good, bad, bad]
+    judge(good, KINDS["to-trinh"])  # other names serve another kind of paper
+    assert len(read) == 4
 
 
 @pytest.mark.parametrize(

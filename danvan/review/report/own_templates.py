@@ -1,5 +1,6 @@
 """Templates that an office puts in place of the default ones, of any kind of paper."""
 
+import hashlib
 import io
 from pathlib import Path
 from typing import Final
@@ -14,6 +15,8 @@ from danvan.review.models import WordTemplate
 from danvan.review.report.declared import REPORT
 from models_registry.models import Unit
 
+# What this process has found good: the kind of paper and the SHA-256 of a file.
+_GOOD: Final[set[tuple[str, bytes]]] = set()
 TAKEN_INSTEAD: Final = "Văn bản in theo mẫu của cổng. Đề nghị người quản trị của đơn vị tải lên mẫu khác."
 
 NOTHING_FILLED: Final = (
@@ -77,9 +80,16 @@ def _server_template(form: str, paper: Paper) -> bytes | None:
 
 
 def judge(content: bytes, paper: Paper = REPORT) -> None:
-    """Raises TemplateFaultsError for what a file that an office sent must not hold, and for names there are not."""
+    """Raises TemplateFaultsError for what a file that an office sent must not hold, and for names there are not.
+
+    Each paper asks it of the template in use. What was found good is known by its content: it is not read again.
+    """
+    known = paper.code, hashlib.sha256(content).digest()
+    if known in _GOOD:
+        return
     refuse_unsafe(content)
     PaperTemplate(io.BytesIO(content)).open(paper.names, paper.lists)
+    _GOOD.add(known)
 
 
 def remark_on(content: bytes, paper: Paper = REPORT) -> str:
