@@ -50,16 +50,12 @@ def closed(registration, scope):
     return services.close(scope, OPERATOR, "Sơ kết")
 
 
-def figures(closed):
-    """By its name each number that differs: (closed, now)."""
-    found = since(closed, OPERATOR).figures
-    assert len({row.label for row in found}) == len(found)
-    return {row.label: (row.closed, row.now_value) for row in found}
-
-
-def records(closed):
-    """Each record that is told: (list, what, name, lists gained, lists lost)."""
-    return {(row.page, row.what, row.name): (row.gained, row.lost) for row in since(closed, OPERATOR).records}
+def differing(closed):
+    """What differs now: numbers by their name (closed, now); records (list, what, name): (lists gained, lists lost)."""
+    found = since(closed, OPERATOR)
+    figures = {row.label: (row.closed, row.now_value) for row in found.figures}
+    assert len(figures) == len(found.figures)
+    return figures, {(row.page, row.what, row.name): (row.gained, row.lost) for row in found.records}
 
 
 def test_what_no_number_counts_is_not_told(closed, xuan_lap):
@@ -67,17 +63,18 @@ def test_what_no_number_counts_is_not_told(closed, xuan_lap):
     model = make_model("Sau kỳ", make_registrant(xuan_lap, "Hội Phụ nữ xã"))
     make_registration(model, 2026, make_programme(2026, 2026), registered_on=date(2026, 1, 20))
     make_registration(make_model("Nháp", unit=xuan_lap), 2022, state=State.DRAFT)
-    assert (figures(closed), records(closed)) == ({}, {})
+    assert differing(closed) == ({}, {})
 
 
 def test_what_comes_after_the_day_is_told_as_such_and_as_nothing_else(closed, registration, xuan_lap):
     """A registration of the period that came too late stands among those after the day, and with its commune's."""
     make_registration(make_model("Muộn", unit=xuan_lap), 2022, registered_on=LATER)
-    assert figures(closed) == {
+    figures, records = differing(closed)
+    assert figures == {
         "Lượt đăng ký sau ngày tính số liệu, chưa tính": (0, 1),
         "Xã Xuân Lập: lượt đã tiếp nhận": (1, 2),
     }
-    assert records(closed) == {
+    assert records == {
         ("registrations", "Thêm", "Muộn"): (
             ("Lượt đăng ký sau ngày tính số liệu, chưa tính", "Xã Xuân Lập: lượt đã tiếp nhận"),
             (),
@@ -88,10 +85,10 @@ def test_what_comes_after_the_day_is_told_as_such_and_as_nothing_else(closed, re
 def test_what_passes_from_the_counted_to_those_after_the_day_is_told(closed, registration):
     """All lists together hold it before and after, and no column says its day."""
     Registration.objects.filter(pk=registration.pk).update(registered_on=LATER)
-    found = figures(closed)
+    found, records = differing(closed)
     assert found["Lượt đăng ký"] == (1, 0)
     assert found["Lượt đăng ký sau ngày tính số liệu, chưa tính"] == (0, 1)
-    gained, lost = records(closed)["registrations", "Chuyển", "Đường hoa"]
+    gained, lost = records["registrations", "Chuyển", "Đường hoa"]
     assert gained == ("Lượt đăng ký sau ngày tính số liệu, chưa tính",)
     assert lost == ("Lượt đăng ký", "Năm 2022: lượt đăng ký", "Năm 2022: lượt đăng ký, mới")
 
@@ -106,7 +103,7 @@ def test_what_has_no_day_is_compared(closed, registration):
     Outcome.objects.create(
         unit=registration.unit, year=2022, indicator="Hiến đất", value="12.5", measure="m2", on=None
     )
-    found = figures(closed)
+    found, _ = differing(closed)
     assert {label: numbers for label, numbers in found.items() if "không ghi ngày" in label} == {
         "Lượt đăng ký không ghi ngày": (0, 1),
         "Lượt đánh giá không ghi ngày": (0, 1),
@@ -115,14 +112,15 @@ def test_what_has_no_day_is_compared(closed, registration):
         "Kết quả vận động không ghi ngày": (0, 1),
     }
     assert found["Lượt khen thưởng không nêu tên"] == (0, 1)
-    assert [str(row.now) for row in since(closed, OPERATOR).figures if "Hiến đất" in row.label] == ["12.50"]
+    assert [str(now) for label, (_, now) in found.items() if "Hiến đất" in label] == ["12.50"]
 
 
 def test_novelty_is_compared_though_no_line_prints_it(closed, registration):
     Registration.objects.filter(pk=registration.pk).update(novelty=Novelty.MAINTAINED)
     moved = ("Năm 2022: lượt đăng ký, mới", "Năm 2022: lượt đăng ký, duy trì")
-    assert figures(closed) == {moved[0]: (1, 0), moved[1]: (0, 1)}
-    [(gained, lost)] = records(closed).values()
+    figures, records = differing(closed)
+    assert figures == {moved[0]: (1, 0), moved[1]: (0, 1)}
+    [(gained, lost)] = records.values()
     assert (gained, lost) == (moved[1:], moved[:1])
 
 
@@ -132,7 +130,7 @@ def test_cells_of_units_fields_and_kinds_are_compared(registration, scope):
     model = registration.model
     type(model).objects.update(field=make_field("security"))
     type(model.registrant).objects.update(kind=Kind.INDIVIDUAL)
-    found = figures(closed)
+    found, _ = differing(closed)
     for label, numbers in {
         "Xã Xuân Lập: được công nhận, Kinh tế": (1, 0),
         "Xã Xuân Lập: được công nhận, Quốc phòng - an ninh": (0, 1),
@@ -146,7 +144,7 @@ def test_cells_of_units_fields_and_kinds_are_compared(registration, scope):
 
 def test_registered_models_of_units_are_compared(closed, registration, khuon_ha):
     Registration.objects.filter(pk=registration.pk).update(unit=khuon_ha)
-    found = figures(closed)
+    found, _ = differing(closed)
     assert found["Xã Xuân Lập: đăng ký"] == (1, 0)
     assert found["Xã Khuôn Hà: đăng ký"] == (0, 1)
     assert "Mô hình đăng ký" not in found
@@ -160,7 +158,7 @@ def test_rates_and_published_figures_are_compared(registration, scope, lam_binh)
     closed = services.close(scope, OPERATOR, "Sơ kết")
     Assessment.objects.create(registration=registration, result=Assessment.Result.EFFECTIVE)
     type(of_models).objects.update(value=7)
-    found = figures(closed)
+    found, _ = differing(closed)
     assert found["Mô hình được đánh giá"] == (0, 1)
     assert found["Tỷ lệ được đánh giá (%)"] == (0, 100)
     [stated] = [numbers for label, numbers in found.items() if label.endswith("số đã công bố")]
@@ -180,9 +178,9 @@ def test_the_page_prints_every_kind_of_difference(closed, registration, browse, 
 def test_a_row_that_came_since_is_a_number_and_no_record(closed, registration, lam_binh):
     """A new commune has rows of its own; nothing of the lists is another."""
     make_unit("commune", "Phúc Yên", lam_binh)
-    assert (figures(closed), records(closed)) == ({}, {})
+    assert differing(closed) == ({}, {})
     Registration.objects.filter(pk=registration.pk).update(unit=Unit.objects.get(name="Phúc Yên"))
-    assert figures(closed)["Xã Phúc Yên: đăng ký"] == (None, 1)
+    assert differing(closed)[0]["Xã Phúc Yên: đăng ký"] == (None, 1)
 
 
 @seeds(3)
@@ -197,10 +195,9 @@ def test_every_number_of_a_closing_has_a_name_of_its_own(seed):
     assert sorted(set(labels)) == sorted(labels)
     keys = [key for key, _, _ in plain_numbers(*parts[:2])]
     assert len(set(keys)) == len(keys) > 0
-    content = snapshot.take(scope, OPERATOR).content
-    assert {row["label"] for row in content["lists"]} <= set(labels)
     closed = services.close(scope, OPERATOR, "Sơ kết")
-    assert (figures(closed), records(closed)) == ({}, {})
+    assert {row["label"] for row in closed.content["lists"]} <= set(labels)
+    assert differing(closed) == ({}, {})
 
 
 def test_what_was_closed_before_lists_were_named_is_compared_as_it_was(closed, registration, xuan_lap):
@@ -213,9 +210,9 @@ def test_what_was_closed_before_lists_were_named_is_compared_as_it_was(closed, r
         ClosedReview.objects.filter(pk=closed.pk).update(content=old)
     closed = ClosedReview.objects.get()
     make_registration(make_model("Kịp", unit=xuan_lap), 2022, registered_on=date(2022, 4, 1))
-    found = figures(closed)
+    found, records = differing(closed)
     assert (found["Mô hình đăng ký"], found["Lượt đăng ký"]) == ((1, 2), (1, 2))
-    assert records(closed)["registrations", "Thêm", "Kịp"] == ((), ())
+    assert records["registrations", "Thêm", "Kịp"] == ((), ())
 
 
 def test_the_own_row_of_a_unit_is_known_by_the_name_that_the_first_closings_gave_it(
@@ -229,7 +226,7 @@ def test_the_own_row_of_a_unit_is_known_by_the_name_that_the_first_closings_gave
         named = [[f"{unit} (cơ quan, đơn vị trực thuộc): được công nhận", kept]]
         with tampering():
             ClosedReview.objects.filter(pk=closed.pk).update(content={**content, "numbers": named})
-        found = figures(ClosedReview.objects.get())
+        found, _ = differing(ClosedReview.objects.get())
         assert found.get(f"{unit}: được công nhận") == told
         assert not any("trực thuộc" in name for name in found)
 
@@ -244,7 +241,7 @@ def test_a_programme_of_one_year_is_no_other_because_earlier_closings_call_it_by
     kept[kept.index("2022")] = "2022-2022, năm 2022"
     with tampering():
         ClosedReview.objects.filter(pk=closed.pk).update(content=closed.content)
-    assert records(ClosedReview.objects.get()) == {}
+    assert differing(ClosedReview.objects.get())[1] == {}
 
 
 def test_commendations_by_form_are_compared_where_the_closing_counted_them(registration, scope, xuan_lap):
@@ -253,12 +250,12 @@ def test_commendations_by_form_are_compared_where_the_closing_counted_them(regis
     closed = services.close(scope, OPERATOR, "Sơ kết")
     Commendation.objects.create(recipient_kind=Kind.INDIVIDUAL, form_id="bieu_duong", **said)
     total, form = "Lượt khen thưởng", "Lượt khen thưởng, biểu dương"
-    found = figures(closed)
+    found, _ = differing(closed)
     assert (found[total], found[form]) == ((1, 2), (None, 1))
     content = {name: value for name, value in closed.content.items() if name != "commended_by_form"}
     content["lists"] = [row for row in content["lists"] if not row["label"].startswith(f"{total}, ")]
     with tampering():
         ClosedReview.objects.filter(pk=closed.pk).update(content=content)
-    found = figures(ClosedReview.objects.get())
+    found, _ = differing(ClosedReview.objects.get())
     assert found[total] == (1, 2)
     assert not [name for name in found if name.startswith(f"{total}, ")]
