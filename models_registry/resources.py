@@ -22,7 +22,7 @@ from models_registry.excel import ListText, ListWorkbook, plain_header
 from models_registry.kept_columns import snapshot
 from models_registry.models import ActivityField, Programme, Unit
 
-_READ_AT_ONCE: Final = 2000  # rows
+_READ_AT_ONCE: Final = 1000  # rows
 
 
 class DayWidget(Widget):
@@ -118,7 +118,7 @@ class ListResource(Resource):
         return [column.value(instance) for column in self.columns]
 
     def iter_queryset(self, queryset: models.QuerySet[Any]) -> Iterator[models.Model]:
-        """One query, and one for what is read ahead of 2,000 rows; the library's own asks anew for each 100 rows."""
+        """One query, and one for what is read ahead of 1,000 rows; the library's own asks anew for each 100 rows."""
         if links := reads_of(self.columns):
             queryset = queryset.prefetch_related(*links)
         yield from queryset.iterator(chunk_size=_READ_AT_ONCE)

@@ -3,7 +3,7 @@
 A file of a hundred thousand rows makes no objects: Django takes longer to make them than the database to read them.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -39,13 +39,10 @@ class Stored:
         found = self.start(row) if self.start else row
         return self.say(*(_reached(found, lookup) for lookup in self.lookups))
 
-    def sayer(self, rows: list[tuple[Any, ...]], places: list[int]) -> Callable[[tuple[Any, ...]], Any]:
-        """Says it of each of these rows, of which its lookups stand in those places."""
-        say = self.say
-        if len(places) == 1:
-            (place,) = places
-            return (lambda row: row[place]) if say is as_it_is else (lambda row: say(row[place]))
-        return lambda row: say(*(row[place] for place in places))
+    def said(self, stored: Mapping[str, Sequence[Any]]) -> Iterable[Any]:
+        """Says it of some rows, of which each lookup is given as a column."""
+        found = [stored[lookup] for lookup in self.lookups]
+        return found[0] if self.say is as_it_is else map(self.say, *found)
 
 
 class StoredBeside(Stored):
@@ -63,25 +60,26 @@ class StoredBeside(Stored):
     def __call__(self, row: Any) -> Any:
         return self.of_row(row)
 
-    def sayer(self, rows: list[tuple[Any, ...]], places: list[int]) -> Callable[[tuple[Any, ...]], Any]:
-        (place,) = places
-        found = self.read({row[place] for row in rows})
-        return lambda row: found.get(row[place], "")
+    def said(self, stored: Mapping[str, Sequence[Any]]) -> Iterable[Any]:
+        (lookup,) = self.lookups
+        found = self.read(set(stored[lookup]))
+        return [found.get(key, "") for key in stored[lookup]]
 
 
 def told_by_values(
     rows: "models.QuerySet[Any]", columns: Iterable[Stored], at_once: int
-) -> Iterator[list[Any]]:
-    """What the columns say of each row, in one query and one for each that hangs beside so many rows."""
+) -> Iterator[tuple[Any, ...]]:
+    """What the columns say of each row, in one query and one for each that hangs beside so many rows.
+
+    It is said a column at a time: a call for each cell costs more than its reading.
+    """
     columns = list(columns)
     # The key is asked too: rows that are read "distinct" are so by it.
     lookups = list(dict.fromkeys(["pk", *(lookup for column in columns for lookup in column.lookups)]))
     values = rows.prefetch_related(None).values_list(*lookups).iterator(chunk_size=at_once)
-    places = [[lookups.index(lookup) for lookup in column.lookups] for column in columns]
     while part := list(islice(values, at_once)):
-        sayers = [column.sayer(part, own) for column, own in zip(columns, places, strict=True)]
-        for row in part:
-            yield [say(row) for say in sayers]
+        stored = dict(zip(lookups, zip(*part, strict=True), strict=True))
+        yield from zip(*(column.said(stored) for column in columns), strict=True)
 
 
 def _reached(row: Any, lookup: str) -> Any:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, Self
 
 from django.core.exceptions import ValidationError
@@ -32,6 +32,7 @@ def code_as_now(text: str) -> str:
     return _ONE_YEAR_TWICE.sub(r"\1", text)
 
 
+@lru_cache(maxsize=1000)
 def code_of_years(first: int | None, last: int | None) -> str:
     """`Programme.code` of what is stored; "" where there is no programme."""
     return code_as_now(f"{first}-{last}") if first else ""

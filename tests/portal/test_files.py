@@ -104,10 +104,10 @@ def test_a_file_that_cannot_be_begun_is_answered_in_words_and_leaves_no_line(
     browse,
     monkeypatch,
 ):
-    def fails(self, row):
+    def fails(self, stored):
         raise OSError("no such row")
 
-    monkeypatch.setattr(Stored, "sayer", fails)
+    monkeypatch.setattr(Stored, "said", fails)
     client = browse(huyen)
     client.raise_request_exception = False
     answer = client.get(address("registrations", "xlsx"))

@@ -4,6 +4,7 @@ Measured by ourselves, since spreadsheets fit neither merged cells nor, in Libre
 rows of a file which was never opened before.
 """
 
+from functools import lru_cache
 from typing import Final
 
 _NARROW_LETTERS: Final = frozenset("fijlrtIíìỉĩị.,;:!()[]-/’‘'|")
@@ -20,12 +21,18 @@ def _lines(text: str, width: float, em: float) -> int:
     """Lines of a paragraph that is broken between words."""
     lines, used = 1, 0.0
     for word in text.split(" "):
-        needed = em * sum(map(_LETTER_WIDTHS.__getitem__, word))
+        needed = em * _ems(word)
         if used and used + needed > width:
             lines, used = lines + 1, 0.0
-        lines += int(needed // width)
+        if needed >= width:
+            lines += int(needed // width)
         used += needed + em * 0.25
     return lines
+
+
+@lru_cache(maxsize=10_000)  # a language has a few thousand syllables
+def _ems(word: str) -> float:
+    return sum(map(_LETTER_WIDTHS.__getitem__, word))
 
 
 class _Widths(dict[str, float]):

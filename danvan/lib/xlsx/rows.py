@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from itertools import islice
+from itertools import chain, islice, repeat
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
@@ -26,9 +26,13 @@ if TYPE_CHECKING:
 ROWS_OF_SHEET: Final = 1_000_000  # of 1,048,576 that a sheet of Excel can have
 CUT: Final = "… (dài quá một ô Excel, xem tiếp trên cổng)"
 _AT_ONCE: Final = 64 * 1024  # bytes
-_ROWS_AT_ONCE: Final = 100
+_ROWS_AT_ONCE: Final = 200
 _REMEMBERED: Final = 2000  # texts of a column: most say the same few again and again
-_NEEDS_CARE: Final = re.compile("[&<>\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]|_x")
+_UNLIKE: Final = frozenset(
+    {str, int, date, type(None)}
+)  # no value of one equals a value of another, as True does 1
+# Of single signs alone, which is searched many times as fast; what has one is looked at closer.
+_NEEDS_CARE: Final = re.compile("[&<>_\\x00-\\x08\\x0b-\\x1f\\ud800-\\udfff\\ufffe\\uffff]")
 _END_OF_ROW: Final = b"</row>"
 _REACH: Final = re.compile(rb'(<dimension ref="[A-Z]+[0-9]+:[A-Z]+)[0-9]+')
 
@@ -93,6 +97,7 @@ def stream_book(book: bytes, bodies: Mapping[int, Body]) -> Iterator[bytes]:
                 head = _REACH.sub(rb"\g<1>%d" % body.last, head, count=1)
             with file.open(name, "w") as sheet:
                 sheet.write(head)
+                yield out.take()  # a reader sees that the file has begun
                 for rows in _rows(body):
                     sheet.write(rows)
                     if out.size >= _AT_ONCE:
@@ -123,46 +128,59 @@ class _Out:
 
 
 def _rows(body: Body) -> Iterator[bytes]:
-    """The XML of some rows at a time."""
-    numbered = enumerate(body.rows, start=body.below + 1)
-    columns = [
-        (place, f'<c r="{get_column_letter(place + 1)}', dict[Any, tuple[str, float]](), styles)
-        for place, styles in enumerate(body.styles)
-    ]
-    while some := list(islice(numbered, _ROWS_AT_ONCE)):
-        parts: list[str] = []
-        for at, row in some:
-            number, needed, head = str(at), body.least, len(parts)
-            parts.append("")
-            for (column, opening, known, styles), value in zip(columns, row, strict=True):
-                kind = value.__class__
-                if kind is str or kind is date:
-                    found = known.get(value)
-                    if found is None:
-                        if len(known) == _REMEMBERED:
-                            known.clear()
-                        points = body.height(value, column) if kind is str else 0.0
-                        found = known[value] = (_cell(value, styles), points)
-                    cell, points = found
-                    if points > needed:
-                        needed = points
-                elif kind is int:
-                    cell = f'" s="{styles.number}" t="n"><v>{value}</v></c>'
-                else:
-                    cell = _cell(value, styles)
-                parts += (opening, number, cell)
-            asked = f' ht="{needed:.16g}" customHeight="1"' if needed else ""
-            parts[head] = f'<row r="{number}"{asked}>'
-            parts.append("</row>")
-        yield "".join(parts).encode()
+    """The XML of some rows at a time, made a column at a time: what a column says again and again is made once."""
+    columns = [_Cells(place, styles, body.height) for place, styles in enumerate(body.styles)]
+    rows, last = iter(body.rows), body.below
+    while some := list(islice(rows, _ROWS_AT_ONCE)):
+        numbers = [str(number) for number in range(last + 1, last + 1 + len(some))]
+        last += len(some)
+        needed = [body.least] * len(some)
+        made: list[list[str]] = []
+        for column, values in zip(columns, zip(*some, strict=True), strict=True):
+            opening, cells = column.opening, column.of(values)
+            made.append([f"{opening}{number}{cell}" for number, cell in zip(numbers, cells, strict=True)])
+            if column.high:
+                needed = list(map(max, needed, map(column.high.get, values, repeat(0.0))))
+        heads = [
+            f'<row r="{number}" ht="{points:.16g}" customHeight="1">' if points else f'<row r="{number}">'
+            for number, points in zip(numbers, needed, strict=True)
+        ]
+        yield "".join(chain.from_iterable(zip(heads, *made, repeat("</row>"), strict=False))).encode()
+
+
+class _Cells(dict[Any, str]):
+    """What follows the place of a cell in one column, by its value; `high`: texts that need a height, with it."""
+
+    def __init__(self, place: int, styles: Styles, height: Height) -> None:
+        self.place, self.styles, self.height = place, styles, height
+        self.opening = f'<c r="{get_column_letter(place + 1)}'
+        self.high: dict[str, float] = {}
+
+    def of(self, values: Sequence[Any]) -> list[str]:
+        if len(self) > _REMEMBERED:
+            self.clear()
+            self.high.clear()
+        if _UNLIKE.issuperset(map(type, values)):
+            return list(map(self.__getitem__, values))
+        return [self.made(value) for value in values]
+
+    def __missing__(self, value: Any) -> str:
+        cell = self[value] = self.made(value)
+        return cell
+
+    def made(self, value: Any) -> str:
+        if not isinstance(value, str):
+            return _cell(value, self.styles)
+        text = str.__str__(value)
+        if points := self.height(text, self.place):
+            self.high[text] = points
+        return _text(text, self.styles)
 
 
 def _cell(value: Any, styles: Styles) -> str:
-    """What follows the place of a cell: `" s="1" t="n"><v>12</v></c>`."""
+    """Of what is no text: what follows the place of a cell: `" s="1" t="n"><v>12</v></c>`."""
     if value is None:
         return f'" s="{styles.number}"/>'
-    if isinstance(value, str):
-        return _text(str.__str__(value), styles)
     if isinstance(value, bool):
         return f'" s="{styles.number}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int | float | Decimal):
