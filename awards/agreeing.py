@@ -17,8 +17,9 @@ from django.db.models import Q
 from awards.desk.catalogues import Signing
 from awards.desk.guard import SAY_WHY, faults_of_giving, time_of
 from awards.desk.meeting import fault_of_signing_before
+from awards.desk.nominating import fault_of_year_listed
 from awards.desk.returning import turn_of
-from awards.models import Candidate, Commendation, Decision, Meeting, Recognition
+from awards.models import Candidate, Commendation, Decision, Meeting, Proposal, ProposalLine, Recognition
 from awards.models.recognitions import (
     fault_of_early,
     fault_of_level_recognised,
@@ -103,14 +104,60 @@ def agreement_of_paper(given_by: Decision, decision: Decision) -> Agreement:
 
 
 def agreement_of_year(registration: Registration) -> Agreement:
-    """Of all in force that it was recognised as, and of the days on which it was assessed and looked at.
+    """Of all in force that it was recognised as, of the lists on which it stands, of the days when it was looked at.
 
-    By its year as it stands in memory (four queries).
+    By its year as it stands in memory (six queries).
     """
     recognitions = list(registration.recognitions.in_force().select_related("decision"))
     for one in recognitions:
         one.registration = registration
-    return Agreement(tuple(_faults_of_days(registration))).also(agreement_of(recognitions))
+    found = Agreement(tuple(_faults_of_days(registration))).also(agreement_of(recognitions))
+    return found.also(_agreement_of_lists(registration))
+
+
+def _agreement_of_lists(registration: Registration) -> Agreement:
+    """Of the meetings and proposals on whose lists it stands: a list is of one year (`desk.nominating`).
+
+    What may still be taken off is taken off first, what a meeting agreed is written first. What was written says why
+    it is of another year than the minutes. What a meeting refused hinders nothing.
+    """
+    of_row = {"nominee__registration": registration}
+    candidates = Candidate.objects.filter(**of_row).exclude(agreed=False)
+    lines = ProposalLine.objects.filter(
+        **of_row, proposal__state__in=Proposal.WAITING, result=ProposalLine.Result.PENDING
+    )
+    faults: list[str] = []
+    written: list[Recognition | Commendation] = []
+    asks: list[str] = []
+    for one in candidates.select_related("meeting", "recognition"):
+        if not (fault := fault_of_year_listed(registration.year, one.meeting.year)):
+            continue
+        if not one.is_awarded:
+            first = (
+                "bỏ khỏi danh sách" if one.meeting.is_open else "đã thống nhất mà chưa ghi, ghi quyết định"
+            )
+            faults.append(f"{one.meeting}, {registration.model.display_title}: {fault}; {first} trước.")
+        elif one.recognition and not one.recognition.reason:
+            asks.append(_said_of_year(registration.year, one.meeting))
+            written.append(one.recognition)
+    for line in lines.select_related("proposal__unit"):
+        if fault := fault_of_year_listed(registration.year, line.proposal.year):
+            faults.append(
+                f"{line.proposal}, {registration.model.display_title}: {fault}; bỏ khỏi danh sách trước."
+            )
+    return Agreement(tuple(faults), tuple(asks), tuple(written))
+
+
+def faults_beside_meetings(given: Recognition | Commendation) -> list[str]:
+    """What the meetings that agreed it say, without a reason, of its year and its decision as they stand in memory."""
+    year = given.year if isinstance(given, Commendation) else given.registration.year
+    found = []
+    for one in given.candidates.select_related("meeting"):
+        if year not in (None, one.meeting.year):
+            found.append(_said_of_year(year, one.meeting))
+        if given.decision and fault_of_signing_before(one.meeting, given.decision.issued_on):
+            found.append(_said_of_meeting(given.decision, one.meeting))
+    return found
 
 
 def _faults_of_days(registration: Registration) -> list[str]:
@@ -213,6 +260,10 @@ def _agreed_later(
 def _said_of_meeting(decision: Decision, meeting: Meeting) -> str:
     days = f"ngày {decision.issued_on:%d/%m/%Y} có trước cuộc họp xét ngày {meeting.held_on:%d/%m/%Y}"
     return f"Quyết định {days}; nếu đúng vậy, ghi rõ lý do."
+
+
+def _said_of_year(year: int | None, meeting: Meeting) -> str:
+    return f"{meeting}, không phải năm {year}; nếu đúng vậy, ghi rõ lý do."
 
 
 def _on_correction(row: Registration, names: set[str], reason: str, *, is_asked: bool, **signal: Any) -> None:

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from awards.admin.force import ForceAdmin, revoke_by_decision
+from awards.agreeing import faults_beside_meetings
 from awards.columns.commendations import COMMENDATIONS
 from awards.desk import guard
 from awards.models import AwardForm, Commendation, out_of_force
@@ -26,7 +27,12 @@ class CommendationForm(forms.ModelForm):  # type: ignore[type-arg] # takes no pa
         super()._post_clean()  # type: ignore[misc] # Django's own, of which the stubs say nothing
         if self.errors or not {*self.changed_data} - {"source", "amount"} or self._is_revoked():
             return
-        if not self.instance.reason and (said := guard.findings([self.instance])[0]):
+        if self.instance.reason:
+            return
+        moved = self.instance.pk and {"year", "decision"} & {*self.changed_data}
+        if moved and (faults := faults_beside_meetings(self.instance)):
+            self.add_error("reason", faults)
+        elif said := guard.findings([self.instance])[0]:
             self.findings = said
             self.add_error("reason", [*(finding.text for finding in said), guard.SAY_WHY])
 

@@ -1,11 +1,13 @@
 """The list of recognitions: mark exemplary ones, commend, revoke."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from awards.admin.force import ForceAdmin, revoke_by_decision
+from awards.agreeing import faults_beside_meetings
 from awards.columns.recognitions import RECOGNITIONS
 from awards.commending import commend
 from awards.forms import CommendForm
@@ -19,10 +21,23 @@ from models_registry.models import ActivityField, Programme
 from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN
 
 
+class RecognitionForm(forms.ModelForm):  # type: ignore[type-arg] # takes no parameters when it runs
+    """A recognition: why it is by a decision from before the meeting that agreed it is asked beside the reason."""
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc] # Django's own, of which the stubs say nothing
+        row = self.instance
+        if self.errors or not row.pk or row.reason or not {"registration", "decision"} & {*self.changed_data}:
+            return
+        if faults := faults_beside_meetings(row):
+            self.add_error("reason", faults)
+
+
 @admin.register(Recognition)
 class RecognitionAdmin(ExcelExportMixin, ForceAdmin[Recognition]):
     """Công nhận."""
 
+    form = RecognitionForm
     export_columns = RECOGNITIONS
     list_display = [
         "title",

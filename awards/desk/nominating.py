@@ -147,4 +147,13 @@ def _fault_of_registration(row: Registration, year: int) -> str:
         return f"chưa tiếp nhận (đang ở trạng thái “{row.get_state_display().lower()}”)"
     if row.double_of_id:
         return "trùng năm với lượt đăng ký khác"
-    return f"đang xét cho năm {year}, lượt đăng ký của năm {row.year}" if row.year not in (None, year) else ""
+    return fault_of_year_listed(row.year, year)
+
+
+def fault_of_year_listed(year: int | None, listed_for: int) -> str:
+    """Why a list for that year cannot hold what is of the other one; "" where it can, or the year is unknown."""
+    return (
+        f"đang xét cho năm {listed_for}, lượt đăng ký của năm {year}"
+        if year not in (None, listed_for)
+        else ""
+    )

@@ -40,6 +40,7 @@ class Proposal(models.Model):
         WITHDRAWN = "withdrawn", "Đã bỏ"
 
     CHANGING = (State.DRAFT, State.RETURNED)  # while its office still works on it
+    WAITING = (*CHANGING, State.SENT)  # until it is taken
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="proposals", verbose_name="đơn vị đề nghị")
     to_unit = models.ForeignKey(
