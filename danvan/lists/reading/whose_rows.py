@@ -118,7 +118,10 @@ def _after_restarts(
             continue
         waiting = [row for row in block if id(row) in is_open and row.unit_key == first.unit_key is not None]
         if waiting:
-            why = f"số thứ tự bắt đầu lại từ 1 ở dòng {first.row} mà phía trên không ghi sang danh sách hay nhóm khác."
+            why = (
+                f"số thứ tự bắt đầu lại từ 1 ở dòng {first.row} mà phía trên không ghi sang danh sách hay nhóm khác: "
+                f"từ đó là danh sách của đơn vị khác, hay vẫn là của {first.unit}?"
+            )
             yield _Run(why, (first.unit,), waiting)
 
 

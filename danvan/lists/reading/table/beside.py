@@ -12,21 +12,29 @@ Range = tuple[int, int]  # first and last column
 
 def find_ranges(
     sheet: Sheet, levels: Mapping[int, list[str]], header: list[Line], body: list[Line], known: ColumnSet
-) -> list[Range]:
-    """The columns of each list, from left to right; empty where it is one list, or not plain whose a line is.
+) -> tuple[list[Range], int]:
+    """The columns of each list, from left to right, and how many before the first are of all of them.
 
-    A further list begins with a second STT, or repeats the headings of the first.
+    None where it is one list, or not plain whose a line is. A further list begins with a second STT, or repeats the
+    headings of the first; what stands left of those is said of both: "STT | Lĩnh vực | Năm 2021 ... | Năm 2022 ...".
     """
     leaves = {at: texts[-1] for at, texts in levels.items()}
     starts = _starts(leaves, body, known)
     if not starts:
-        return []
+        return [], 0
+    shared = _before_what_repeats(leaves, starts[0])
     width = max(len(cells) for _, cells in (*header, *body))
-    ranges = list(zip([1, *starts], [*(at - 1 for at in starts), width], strict=True))
+    ranges = list(zip([shared + 1, *starts], [*(at - 1 for at in starts), width], strict=True))
     bands = [is_band(sheet, within(header, *one)) for one in ranges]
     if any(bands) != all(bands) or any(_stands_over_both(sheet, body, first) for first in starts):
-        return []
-    return ranges
+        return [], 0
+    return ranges, shared
+
+
+def _before_what_repeats(leaves: Mapping[int, str], start: int) -> int:
+    """How many columns stand left of the first one whose heading the list from `start` on has too."""
+    again = {heading_key(text) for at, text in leaves.items() if at >= start}
+    return min((at for at in leaves if at < start and heading_key(leaves[at]) in again), default=1) - 1
 
 
 def is_band(sheet: Sheet, header: list[Line]) -> bool:
@@ -34,10 +42,20 @@ def is_band(sheet: Sheet, header: list[Line]) -> bool:
     return len(header) > 1 and len(own_cells(sheet, header[0])) == 1 < len(own_cells(sheet, header[1]))
 
 
-def within(lines: list[Line], first: int, last: int) -> list[Line]:
-    """The lines with nothing outside a range of columns; those without anything in it are left out."""
-    cut = [(number, [""] * (first - 1) + cells[first - 1 : last]) for number, cells in lines]
-    return [line for line in cut if any(value != "" for value in line[1])]
+def within(lines: list[Line], first: int, last: int, shared: int = 0) -> list[Line]:
+    """The lines with nothing outside a range but the first `shared` columns; left out if the range itself is empty."""
+    return [
+        (number, cells[:shared] + [""] * (first - 1 - shared) + cells[first - 1 : last])
+        for number, cells in lines
+        if any(value != "" for value in cells[first - 1 : last])
+    ]
+
+
+def under_band(header: list[Line], shared: int) -> list[Line]:
+    """A header without its row that names the list; the shared headings of that row stand in the next one."""
+    (_, above), (number, cells), *more = header
+    own = [cells[at] or above[at] for at in range(min(shared, len(above), len(cells)))]
+    return [(number, own + cells[len(own) :]), *more]
 
 
 def _starts(leaves: Mapping[int, str], body: list[Line], known: ColumnSet) -> list[int]:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from operator import itemgetter
 from typing import Final
 
 from danvan.lib.sheets import Sheet, column_letter
 from danvan.lib.sheets.book import Cell
 from danvan.lib.text import clean
 from danvan.lists.reading.answers import list_key
-from danvan.lists.reading.table.beside import find_ranges, is_band, within
+from danvan.lists.reading.table.beside import find_ranges, is_band, under_band, within
 from danvan.lists.reading.table.endings import ends_list
 from danvan.lists.reading.table.header_rows import (
     Line,
@@ -86,12 +87,17 @@ def _side_by_side(
     if is_broken(sheet, header, catalogue.columns):
         header = [join_broken(header)]
     levels = _levels(sheet, header, max(len(cells) for _, cells in header))
-    ranges = find_ranges(sheet, levels, header, whole.body, catalogue.columns)
+    ranges, shared = find_ranges(sheet, levels, header, whole.body, catalogue.columns)
     tables: list[Table] = []
     for first, last in ranges:
-        own, body = within(header, first, last), within(whole.body, first, last)
-        band = own[:1] if is_band(sheet, own) else []
-        table = _read_header(sheet, own[len(band) :], body[:_SAMPLED], catalogue, choices)
+        own, body = within(header, first, last, shared), within(whole.body, first, last, shared)
+        if not tables:  # a line with nothing but what is shared is in neither of them, and not lost
+            lone = [line for line in whole.body if not within([line], shared + 1, len(line[1]))]
+            body = sorted([*body, *lone], key=itemgetter(0))
+        only = within(header, first, last)
+        band = only[:1] if is_band(sheet, only) else []
+        own = under_band(own, shared) if band else own
+        table = _read_header(sheet, own, body[:_SAMPLED], catalogue, choices)
         above = whole.above
         if (
             above and above[-1][0] == header[0][0] - 1
