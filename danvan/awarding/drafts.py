@@ -5,7 +5,6 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,11 +17,12 @@ from awards.drafting import ADD, begin_draft, lines_of
 from awards.forms import AwardFormChoice, offer_forms
 from awards.models import Decision, DecisionDraft, Meeting
 from danvan.accounts.signed_in import user_of
+from danvan.awarding.lists import DRAFTS as LIST
 from danvan.lib.choices import LabelledChoice, row_choice_of
 from danvan.lib.faults import add_faults
 from danvan.lib.keys import is_key
 from danvan.lib.numbers import written
-from danvan.lib.paging import PAGE_PARAMETER, page_number
+from danvan.portal.room_lists import asked_of
 from danvan.portal.verbs.of_drafts import DRAFTS
 from danvan.portal.verbs.offered import offers_of
 from models_registry import trail
@@ -31,7 +31,6 @@ from models_registry.models import Change, Kind
 from models_registry.one_use import key_sent
 from models_registry.used_keys import refuse_used
 
-_PER_PAGE: Final = 50
 FROM: Final = "hop"  # in an address: the meeting that is drafted from
 
 
@@ -62,16 +61,9 @@ class NewDraftForm(forms.Form):
 
 @require_safe
 def drafts(request: HttpRequest) -> HttpResponse:
-    """/khen-thuong/du-thao/?trang="""
-    if set(request.GET) - {PAGE_PARAMETER}:
-        return render(request, "400.html", status=400)
-    paginator = Paginator(DRAFTS.rows(request.user).order_by("-pk"), _PER_PAGE)
-    context = {
-        "page_obj": paginator.page(page_number(request, paginator)),
-        "count": paginator.count,
-        "may_add": request.user.has_perm(ADD),
-    }
-    return render(request, "awarding/drafts.html", context)
+    """/khen-thuong/du-thao/"""
+    context = asked_of(request, LIST).context()
+    return render(request, "awarding/drafts.html", {**context, "may_add": request.user.has_perm(ADD)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -20,7 +20,7 @@ from awards.desk.proposals import held as proposal_held
 from awards.desk.proposed import all_found
 from awards.models import Candidate, ProposalLine
 from danvan.accounts.signed_in import user_of
-from danvan.awarding.pages import OF_NOMINEE
+from danvan.awarding.lists import OF_NOMINEE
 from danvan.lib.dates import DayField
 from danvan.lib.fields import CleanFormField
 from danvan.lib.numbers import WholeNumberField

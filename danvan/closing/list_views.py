@@ -13,7 +13,7 @@ from danvan.closing.kept_lists import TITLES, in_order, kept_columns
 from danvan.closing.snapshot import issuer_kept
 from danvan.closing.views import closed_or_404
 from danvan.lib.paging import PAGE_PARAMETER
-from danvan.portal.asked import rows_of
+from danvan.portal.cells import rows_of
 from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
 from danvan.portal.layout import PARAMETERS, Layout
 from danvan.portal.list_views import PRINTED_AT_MOST

@@ -1,7 +1,7 @@
 """Pages of closed reviews: reading, checking a print, what changed since, the second account's word."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from danvan.accounts.confirming import password_confirmed
@@ -18,7 +20,10 @@ from danvan.closing import services
 from danvan.closing.changes import since
 from danvan.closing.forms import CodeForm
 from danvan.closing.snapshot import digest, issuer_kept
+from danvan.lib.columns import EXCEL, PAGE, ListColumn
 from danvan.lib.paging import PAGE_PARAMETER
+from danvan.portal.cells import Titled
+from danvan.portal.room_lists import RoomList, asked_of
 from danvan.review.models import ClosedReview
 from danvan.review.pages import WORD, XLSX, paper_answer
 from danvan.review.paper import FORMS, forms_beside
@@ -26,6 +31,7 @@ from danvan.review.report import document_name
 from danvan.review.scope import Scope
 from danvan.review.shown import shown_to
 from danvan.review.workbook import workbook_name
+from models_registry.columns import NUMBER
 from models_registry.history import entries_of
 from models_registry.models import Unit
 from models_registry.one_use import acts_once
@@ -33,6 +39,47 @@ from models_registry.one_use import acts_once
 _Row = TypeVar("_Row")
 _ROWS = 100
 FILES = (*ClosedReview.WORKBOOKS.values(), *ClosedReview.DOCUMENTS.values())  # read one at a time
+
+
+_WHICH: Final = "Kỳ báo cáo, đơn vị"
+
+
+def _period_of(closed: ClosedReview) -> str:
+    return f"{closed.period}, năm {closed.year}" if closed.year else str(closed.period)
+
+
+CLOSED: Final = RoomList(
+    "Số liệu đã chốt",
+    ClosedReview,
+    [
+        NUMBER,
+        ListColumn(
+            _WHICH,
+            lambda row: Titled(_period_of(row), reverse("closing:closed", args=[row.code]), row.unit.label),
+            PAGE,
+            cell="titled",
+            order=("period__from_on", "year"),
+        ),
+        ListColumn("Kỳ báo cáo", _period_of, EXCEL, part_of=_WHICH),
+        ListColumn("Đơn vị", lambda row: row.unit.label, EXCEL, part_of=_WHICH),
+        ListColumn("Bản", lambda row: row.version, PAGE | EXCEL, order=("version",)),
+        ListColumn("Trạng thái", lambda row: row.get_state_display(), PAGE | EXCEL),
+        ListColumn(
+            "Chốt lúc",
+            lambda row: f"{timezone.localtime(row.at):%H:%M %d/%m/%Y}",
+            PAGE | EXCEL,
+            order=("at",),
+        ),
+        ListColumn("Người chốt", lambda row: row.by_name, PAGE | EXCEL, order=("by_name",)),
+        ListColumn("Mã đối chiếu", lambda row: row.printed_code, PAGE | EXCEL),
+    ],
+    lambda request: (
+        ClosedReview.objects.visible_to(request.user)
+        .select_related("period", "unit")
+        .defer(*ClosedReview.UNTRACKED)
+    ),
+    asks=("ma",),
+)
 
 
 def closed_or_404(request: HttpRequest, code: str) -> ClosedReview:
@@ -49,18 +96,9 @@ def index(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.GET if "ma" in request.GET else None)
     if form.is_valid():
         return redirect("closing:closed", closed_or_404(request, form.cleaned_data["ma"]).code)
-    rows = ClosedReview.objects.visible_to(request.user).select_related("period", "unit")
     shown = shown_to(request, Unit.objects.visible_to(request.user).in_tree_order())
-    return render(
-        request,
-        "closing/index.html",
-        {
-            "form": form,
-            "rows": rows.defer(*ClosedReview.UNTRACKED),
-            "period": shown.period if shown else None,
-        },
-        status=400 if form.is_bound else 200,
-    )
+    context = {**asked_of(request, CLOSED).context(), "form": form, "period": shown.period if shown else None}
+    return render(request, "closing/index.html", context, status=400 if form.is_bound else 200)
 
 
 @require_GET

@@ -1,15 +1,10 @@
-"""A list as an address asks for it, and its rows as a page shows them."""
+"""A list as an address asks for it."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any, Final
 
 from django.http import QueryDict
 
-from danvan.lib.columns import ListColumn
-from danvan.lib.numbers import written
 from danvan.portal.candidates import CANDIDATES
 from danvan.portal.decision_list import DECISION_LIST
 from danvan.portal.layout import Layout
@@ -43,25 +38,3 @@ def asked_list(data: QueryDict, user: Asker, name: str) -> AskedList:
         rows = page.in_order(rows, layout, page.names(filterset), page.usual)
         rows = page.linked(rows, filterset)
     return AskedList(page, filterset, layout, is_refused, rows)
-
-
-class ShownRow(list[tuple[str, str, Any]]):
-    """Of a row (heading, template of the cell if it has one, value) for each column; `key` is that of the record."""
-
-    def __init__(self, row: Any, columns: Sequence[ListColumn[Any]]) -> None:
-        super().__init__((one.heading, one.cell, _shown(one.value(row))) for one in columns)
-        self.key = getattr(row, "pk", None)
-
-
-def rows_of(found: Iterable[Any], columns: Sequence[ListColumn[Any]]) -> list[ShownRow]:
-    """Each row in these columns."""
-    return [ShownRow(row, columns) for row in found]
-
-
-def _shown(value: Any) -> Any:
-    """As a page says what Excel has in a cell of its own kind."""
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, Decimal):
-        return written(value)
-    return "" if value is None else value

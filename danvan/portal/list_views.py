@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.models import Commendation
 from danvan.lib.columns import reads_of
 from danvan.lib.paging import PAGE_PARAMETER, LongPaginator, page_number
-from danvan.portal.asked import SHOWN, asked_list, rows_of
+from danvan.portal.asked import SHOWN, asked_list
+from danvan.portal.cells import VERBS_HEADING, rows_of
 from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
 from danvan.portal.grid import CHANGE
 from danvan.portal.kept_filters import KeepForm, current, kept_by
@@ -28,7 +29,6 @@ from models_registry.access import Asker, asked_of_each
 from models_registry.models import Unit
 from models_registry.units.office import own_units
 
-VERBS_HEADING: Final = "Việc"
 WITHOUT_PAGE: Final = {"commendations", "outcomes"}  # their rows stand on these lists alone
 PRINTED_AT_MOST: Final = 5000  # rows: a browser's page of more is slower than a workbook
 

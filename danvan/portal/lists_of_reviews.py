@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from danvan.lib.columns import EXCEL, PAGE, ListColumn, Surface, printed
 from danvan.lib.text import joined
-from danvan.portal.asked import rows_of
+from danvan.portal.cells import rows_of
 from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
 from danvan.portal.list_views import PRINTED_AT_MOST
 from danvan.review.forms import ScopeForm

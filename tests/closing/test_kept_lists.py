@@ -59,3 +59,15 @@ def test_a_kept_list_is_sorted_taken_along_and_printed_by_whoever_may_read_it(
         assert browse(None).get(address(door)).status_code == 302
         none_there = reverse(f"closing:{door}", args=[closed.code, 99_999])
         assert client.get(none_there).status_code == 404
+
+
+@pytest.mark.parametrize("end", ["csv", "xlsx"])
+def test_the_closed_reviews_are_taken_along_by_whoever_reads_them(end, kept, browse, bcd, huyen_khac):
+    closed, _ = kept
+    address = reverse(f"closing:index_{end}")
+    assert f'href="{address}' in browse(bcd).get(reverse("closing:index")).content.decode()
+    found = lines(browse(bcd).get(address))
+    assert found[0][:4] == ["Mã dòng", "Kỳ báo cáo", "Đơn vị", "Bản"]
+    assert [row[-1] for row in found[1:]] == [closed.printed_code]
+    assert len(lines(browse(huyen_khac).get(address))) == 1
+    assert browse(bcd).get(f"{address}?la=1").status_code == 400

@@ -8,7 +8,7 @@ from lxml import html
 
 from danvan.lib.counting import numbers_of
 from danvan.portal.models import NewsRead
-from danvan.portal.work import news, views
+from danvan.portal.work import news
 from danvan.portal.work.counted import DEMO, SORTS, counts_of, sorts_of
 from danvan.review.models import ReturnDue, ReviewPeriod, UnitReturn
 from models_registry.models import Assignment, Registration, State
@@ -322,19 +322,16 @@ def test_news_that_no_page_told_are_not_read(period, xuan_lap, xa, huyen, browse
 # --- doors
 
 
-def test_after_the_last_row_of_the_last_page_the_page_before_is_shown(
-    period, xuan_lap, huyen, browse, monkeypatch
-):
-    monkeypatch.setattr(views, "_PER_PAGE", 2)
-    for number in range(3):
+def test_after_the_last_row_of_the_last_page_the_page_before_is_shown(period, xuan_lap, huyen, browse):
+    for number in range(26):
         named(xuan_lap, f"Mô hình {number}", "submitted")
     client = browse(huyen)
-    address = "/viec-cua-toi/?trang=2"
+    address = "/viec-cua-toi/?so_dong=25&trang=2"
     action, body = offered(client, address)["tiep-nhan"]
     answer = client.post(action, body)
     assert answer.url == address
     page = client.get(address)
-    assert (page.status_code, page.context["page_obj"].number, len(page.context["rows"])) == (200, 1, 2)
+    assert (page.status_code, page.context["page_obj"].number, len(page.context["rows"])) == (200, 1, 25)
     assert "Đã tiếp nhận" in page.content.decode()
 
 

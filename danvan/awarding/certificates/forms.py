@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from django import forms
+from django.http import HttpRequest
 
 from awards.desk.certificates.layouts import boxes_of, forms_of
 from awards.evidence import MAX_BYTES, Received, receive
-from awards.models import AwardForm, CertificateBox, CertificateLayout, CertificatePrinter
+from awards.models import AwardForm, Certificate, CertificateBox, CertificateLayout, CertificatePrinter
 from danvan.lib.choices import choice_of
 from danvan.lib.fields import CleanFormField
 from danvan.lib.numbers import ScoreField
@@ -153,3 +154,21 @@ class VoidForm(forms.Form):
         error_messages={"required": "Ghi rõ lý do."},
         help_text="Ví dụ: In sai tên. Số đã hủy không cấp lại cho giấy khác.",
     )
+
+
+class WhichForm(forms.Form):
+    """Of which unit and year."""
+
+    don_vi = forms.ChoiceField(label="Đơn vị ban hành", required=False)
+    nam = forms.ChoiceField(label="Năm", required=False)
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request.GET)
+        rows = Certificate.objects.visible_to(request.user).order_by()
+        units = Unit.objects.filter(pk__in=rows.values("unit")).in_tree_order()
+        years = rows.values_list("year", flat=True).distinct()
+        choice_of(self, "don_vi").choices = [("", "Mọi đơn vị"), *unit_choices(units)]
+        choice_of(self, "nam").choices = [
+            ("", "Mọi năm"),
+            *((str(one), str(one)) for one in sorted(years)[::-1]),
+        ]

@@ -1,65 +1,78 @@
 """The register: numbers by unit and year, one number with its printings, made void with a reason."""
 
-from django import forms
+from typing import Any, Final
+
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.exceptions import BadRequest, PermissionDenied, ValidationError
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.desk.certificates.codes import answer_of, grouped
 from awards.desk.certificates.register import VOID, make_void
 from awards.models import Certificate, CertificatePrint
 from danvan.accounts.signed_in import user_of
-from danvan.awarding.certificates.forms import VoidForm
-from danvan.lib.choices import choice_of
+from danvan.awarding.certificates.forms import VoidForm, WhichForm
+from danvan.lib.columns import EXCEL, PAGE, ListColumn
 from danvan.lib.faults import add_faults
-from danvan.lib.paging import PAGE_PARAMETER, page_number
+from danvan.portal.cells import Titled
+from danvan.portal.room_lists import RoomList, asked_of
 from models_registry import access
-from models_registry.choices import unit_choices
-from models_registry.models import Unit
+from models_registry.columns import NUMBER
 from models_registry.one_use import acts_once
 
-_PER_PAGE = 50
+
+def _numbers(request: HttpRequest) -> Any:
+    if not request.user.has_perm("awards.view_certificate"):
+        raise PermissionDenied("Sổ giấy khen do người được giao công nhận, khen thưởng giữ.")
+    form = WhichForm(request)
+    if not form.is_valid():
+        raise BadRequest("Không có điều kiện này.")
+    asked = {name: form.cleaned_data[key] for name, key in (("unit", "don_vi"), ("year", "nam"))}
+    rows = Certificate.objects.visible_to(request.user).filter(**{k: v for k, v in asked.items() if v})
+    return rows.select_related("unit").annotate(times=Count("prints"))
 
 
-class WhichForm(forms.Form):
-    """Of which unit and year."""
-
-    don_vi = forms.ChoiceField(label="Đơn vị ban hành", required=False)
-    nam = forms.ChoiceField(label="Năm", required=False)
-
-    def __init__(self, request: HttpRequest) -> None:
-        super().__init__(request.GET)
-        rows = Certificate.objects.visible_to(request.user).order_by()
-        units = Unit.objects.filter(pk__in=rows.values("unit")).in_tree_order()
-        years = rows.values_list("year", flat=True).distinct()
-        choice_of(self, "don_vi").choices = [("", "Mọi đơn vị"), *unit_choices(units)]
-        choice_of(self, "nam").choices = [
-            ("", "Mọi năm"),
-            *((str(one), str(one)) for one in sorted(years)[::-1]),
-        ]
+REGISTER: Final = RoomList(
+    "Sổ giấy khen, giấy chứng nhận",
+    Certificate,
+    [
+        NUMBER,
+        ListColumn(
+            "Số vào sổ",
+            lambda row: Titled(row.label, reverse("awarding:certificate", args=[row.pk])),
+            PAGE,
+            cell="titled",
+            order=("year", "number"),
+        ),
+        ListColumn("Số vào sổ", lambda row: row.label, EXCEL),
+        ListColumn(
+            "Tên trên giấy",
+            lambda row: (row.name, f"Đã hủy: {row.void_reason}" if row.is_void else ""),
+            PAGE,
+            cell="noted",
+            order=("name",),
+        ),
+        ListColumn("Tên trên giấy", lambda row: row.name, EXCEL),
+        ListColumn("Hình thức", lambda row: row.form_name, PAGE | EXCEL, order=("form_name",)),
+        ListColumn("Cơ quan ban hành", lambda row: (row.body, row.unit.label), PAGE, cell="noted"),
+        ListColumn("Cơ quan ban hành", lambda row: row.body, EXCEL),
+        ListColumn("Đơn vị ban hành", lambda row: row.unit.label, EXCEL, order=("unit__sort_name",)),
+        ListColumn("Lý do hủy", lambda row: row.void_reason, EXCEL),
+        ListColumn("Số lần in", lambda row: row.times, PAGE | EXCEL, cell="number", order=("times",)),
+    ],
+    _numbers,
+    asks=("don_vi", "nam"),
+)
 
 
 @require_safe
 def register(request: HttpRequest) -> HttpResponse:
-    """/khen-thuong/so-giay/?don_vi=&nam=&trang=: the numbers of the units in which the user decides, newest first."""
-    if not request.user.has_perm("awards.view_certificate"):
-        raise PermissionDenied("Sổ giấy khen do người được giao công nhận, khen thưởng giữ.")
-    form = WhichForm(request)
-    if set(request.GET) - {"don_vi", "nam", PAGE_PARAMETER} or not form.is_valid():
-        return render(request, "400.html", status=400)
-    rows = Certificate.objects.visible_to(request.user).select_related("unit").annotate(times=Count("prints"))
-    if form.cleaned_data["don_vi"]:
-        rows = rows.filter(unit=form.cleaned_data["don_vi"])
-    if form.cleaned_data["nam"]:
-        rows = rows.filter(year=form.cleaned_data["nam"])
-    pages = Paginator(rows.order_by("-year", "-number", "-pk"), _PER_PAGE)
-    page = pages.page(page_number(request, pages))
-    context = {"form": form, "page_obj": page, "count": pages.count}
-    return render(request, "awarding/register.html", context)
+    """/khen-thuong/so-giay/?don_vi=&nam=: the numbers of the units in which the user decides, newest first."""
+    context = asked_of(request, REGISTER).context()
+    return render(request, "awarding/register.html", {**context, "form": WhichForm(request)})
 
 
 @require_http_methods(["GET", "POST"])

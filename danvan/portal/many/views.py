@@ -27,7 +27,8 @@ from danvan.lib.faults import add_faults
 from danvan.lib.keys import is_key
 from danvan.lib.paging import PAGE_PARAMETER
 from danvan.lib.text import sort_key
-from danvan.portal.asked import SHOWN, asked_list, rows_of
+from danvan.portal.asked import SHOWN, asked_list
+from danvan.portal.cells import rows_of
 from danvan.portal.layout import Layout
 from danvan.portal.list_filter import ListFilter
 from danvan.portal.many.actions import ACTED, UNDONE_IN, Acted, Action

@@ -1,5 +1,6 @@
 """The registrations on which a person can act, oldest first, each with its verbs; and what he did today."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -34,12 +35,11 @@ class WorkRow:
 def waiting_registrations(user: access.Asker, name: str = "") -> RegistrationQuerySet:
     """Those of that name (`mine`), else all on which he can act; the one that waits longest goes first.
 
-    It waits since its last change, as the trail tells it. Raises KeyError for no such name.
+    It waits `since` its last change, as the trail tells it. Raises KeyError for no such name.
     """
     to_do = registrations_to_do(user)
-    return _longest_first(
-        {**to_do, **registrations_owed(user)}[name] if name else reduce(or_, to_do.values())
-    )
+    rows = {**to_do, **registrations_owed(user)}[name] if name else reduce(or_, to_do.values())
+    return _longest_first(rows)
 
 
 def _longest_first(rows: RegistrationQuerySet) -> RegistrationQuerySet:
@@ -55,10 +55,11 @@ def _longest_first(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     return rows.annotate(since=since).order_by("since", "pk")
 
 
-def work_rows(user: access.Asker, waiting: RegistrationQuerySet) -> list[WorkRow]:
-    """Some of `waiting_registrations` with their verbs (one query): the trail is read of these alone."""
-    some = Registration.objects.filter(pk__in=waiting.values("pk"))
-    rows = list(_longest_first(with_their_marks(with_what_verbs_read(some))))
+def work_rows(user: access.Asker, waiting: Iterable[Registration]) -> list[WorkRow]:
+    """Some of `waiting_registrations`, in their order, with their verbs: the trail is read of these alone."""
+    keys = [row.pk for row in waiting]
+    some = with_their_marks(with_what_verbs_read(Registration.objects.filter(pk__in=keys)))
+    rows = sorted(_longest_first(some), key=lambda row: keys.index(row.pk)) if keys else []
     offers = offers_of(user, REGISTRATIONS, rows, marked=marks_read)
     return [
         WorkRow(

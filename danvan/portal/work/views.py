@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from danvan.accounts.signed_in import user_of
 from danvan.lib.counting import numbers_of
-from danvan.lib.paging import PAGE_PARAMETER, page_number
+from danvan.portal.room_lists import asked_of
 from danvan.portal.work.counted import (
     CLOSINGS,
     DEMO,
@@ -26,9 +25,8 @@ from danvan.portal.work.counted import (
 )
 from danvan.portal.work.head import mark_of
 from danvan.portal.work.listed import WorkRow, done_today, waiting_registrations, work_rows
+from danvan.portal.work.lists import WHICH, WORK
 from danvan.portal.work.mine import (
-    RETURNED,
-    SENT,
     TO_ACCEPT,
     TO_CORRECT,
     TO_SEND,
@@ -41,11 +39,8 @@ from models_registry import access
 from models_registry.history import Entry, entries_of
 from models_registry.one_use import acts_once
 
-WHICH: Final = "viec"
 _BEGINNING: Final = 5  # rows on the overview
-_PER_PAGE: Final = 50
 _TO_DO: Final = (TO_ACCEPT, TO_CORRECT, TO_SEND)
-_LISTS: Final = (*_TO_DO, SENT, RETURNED)
 
 
 @dataclass(frozen=True)
@@ -109,20 +104,17 @@ def work_of(user: access.Asker, beside: Mapping[str, QuerySet[Any]] | None = Non
 
 @require_safe
 def my_work(request: HttpRequest) -> HttpResponse:
-    """/viec-cua-toi/?viec=&trang=: all that waits for its reader, or what `viec` names; done here, undone here."""
+    """/viec-cua-toi/?viec=: all that waits for its reader, or what `viec` names; done here, undone here."""
     user = user_of(request)
+    asked = asked_of(request, WORK)
     name = request.GET.get(WHICH, "")
-    if set(request.GET) - {WHICH, PAGE_PARAMETER} or (name and name not in _LISTS):
-        return render(request, "400.html", status=400)
-    paginator = Paginator(waiting_registrations(user, name), _PER_PAGE)
-    page_obj = paginator.page(page_number(request, paginator))
-    waiting: Any = page_obj.object_list  # a part of the queryset
     work = work_of(user)
+    rows = work_rows(user, asked.page)
     context = {
         **work.for_the_head,
+        **asked.context([row.registration for row in rows], "work_verbs", rows),
         "which": {**SORTS, **OWED}[name].words if name else "",
-        "rows": work_rows(user, waiting),
-        "page_obj": page_obj,
+        "rows": rows,
         "done_today": [] if name else done_today(user),
     }
     return render(request, "portal/work/my_work.html", context)
