@@ -134,7 +134,7 @@ def _table(asked: CommendationFilter, rows: Any, down: Side, across: Side, data:
     foot = [count(value, also) for value, (_, _, also) in zip(sums, acrosses, strict=False)]
     return {
         "down_label": down.label,
-        "headings": [label for _, label, _ in acrosses],
+        "columns": [*(label for _, label, _ in acrosses), "Cộng"],
         "table": table,
         "foot": [*foot, count(sums[-1])],
     }

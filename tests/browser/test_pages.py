@@ -18,6 +18,10 @@ pytestmark = pytest.mark.browser
 # The size of what is pressed (WCAG 2.2 AA) is a rule that axe leaves out unless asked.
 VIOLATIONS = """axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})
   .then(found => found.violations)"""
+# Boxes that hold more than their width, with what they are called.
+SIDEWAYS = """[...document.querySelectorAll('main *')]
+  .filter(box => ['auto', 'scroll'].includes(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth + 1)
+  .map(box => `${box.className} ${box.getAttribute('aria-label')} (${box.scrollWidth} px)`)"""
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +40,10 @@ def faults(page, axe, address):
             found.append(f"{address} at {width} px is {wide} px wide")
         if width == 640:
             continue
+        if width == 360:  # a telephone: whoever reads a table there scrolls down, never sideways
+            found += [
+                f"{address} at {width} px is scrolled sideways: {box}" for box in page.evaluate(SIDEWAYS)
+            ]
         for violation in page.evaluate(VIOLATIONS):
             nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
             found.append(f"{address} at {width} px: {violation['id']} ({len(violation['nodes'])}): {nodes}")
@@ -198,6 +206,22 @@ def test_every_reading_page_weighs_at_most_150_kilobytes_with_its_styles(visit):
         if size > 150_000:
             heavy[address] = size
     assert heavy == {}
+
+
+WITHOUT_FILE = {
+    "/quyet-dinh/1/": "what it gave is a list of its own, to which the page leads",
+    "/quyet-dinh/1/in-giay/": "a form that prints",
+    "/cham-diem/bo-tieu-chi/": "a catalogue, not a list of records",
+}
+
+
+def test_every_list_is_taken_along_to_excel(visit):
+    page, lacking = visit("huyen"), set()
+    for address, status in READING.items():
+        text = page.request.get(address).text() if status == 200 and "/in/" not in address else ""
+        if 'class="data list' in text and not re.search(r'href="[^"]*\.xlsx', text):
+            lacking.add(address)
+    assert lacking == set(WITHOUT_FILE)
 
 
 def test_the_portal_works_without_script(visit):
