@@ -22,8 +22,6 @@ from danvan.lib.text import joined
 from danvan.portal.cells import Titled
 from danvan.portal.room_lists import RoomList
 from danvan.portal.verbs.of_drafts import DRAFTS as OF_DRAFTS
-from danvan.portal.verbs.of_meetings import MEETINGS as OF_MEETINGS
-from danvan.portal.verbs.of_proposals import PROPOSALS as OF_PROPOSALS
 from danvan.portal.work.lists import WHICH
 from danvan.portal.work.mine import proposals_to_do
 from models_registry.columns import NUMBER
@@ -199,7 +197,7 @@ def _put_up(cell: str) -> list[ListColumn[Any]]:
 
 def candidates(request: HttpRequest, pk: int) -> Any:
     """Whom that meeting has on its list, in its order."""
-    meeting = get_object_or_404(OF_MEETINGS.rows(request.user), pk=pk)
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
     return Candidate.objects.filter(meeting=meeting).select_related(*OF_NOMINEE, "recognition")
 
 
@@ -227,7 +225,7 @@ CANDIDATES: Final = RoomList(
 
 
 def _lines(request: HttpRequest, pk: int) -> Any:
-    proposal = get_object_or_404(OF_PROPOSALS.rows(request.user), pk=pk)
+    proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
     return ProposalLine.objects.filter(proposal=proposal).select_related(*OF_NOMINEE)
 
 

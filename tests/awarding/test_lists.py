@@ -24,7 +24,6 @@ LISTS = {
     ],
     "proposals": [
         *(
-            "Đề nghị",
             "Nội dung",
             "Năm",
             "Đơn vị đề nghị",
