@@ -1,7 +1,6 @@
 """Units in a choice: labels that tell each from its namesakes, and how one of many is found by typing."""
 
 import re
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -26,20 +25,23 @@ _NUMBER: Final = 3  # its number in the registry too
 _INDENT: Final = "\u2003"  # for each level of the tree
 
 
-def unit_labels(units: Iterable[Unit]) -> dict[int, str]:
-    """By key, in their order, a label that no other of these units has, as short as that allows.
+def unit_labels(units: Iterable[Unit], only: Collection[Unit] | None = None) -> dict[int, str]:
+    """By key, in their order, a label that no other of these units has, as short as that allows; or of some `only`.
 
     "Xã Xuân Lập", or of a closed unit "Xã Xuân Lập (đến hết 30/06/2025)". A unit with a namesake among them has its
     days and what stands above: "Xã Bình An, tỉnh Tuyên Quang (từ 01/07/2025)"; then all that stands above; then its
     code; last its number in the registry. A village is told with its commune. At most two queries.
     """
     units = list(units)
-    named: dict[str, list[Unit]] = defaultdict(list)
+    named: dict[str, list[Unit]] = {}
     for unit in units:
-        named[spelling_key(unit.label)].append(unit)
+        named.setdefault(spelling_key(unit.label), []).append(unit)
+    above = _Above(units)
+    if only is not None:
+        units = list(only)
+        named = {key: named[key] for key in {spelling_key(unit.label) for unit in units}}
     labels = {unit.pk: f"{unit.label} ({unit.validity})" if unit.ended_on else unit.label for unit in units}
     alike = [found for found in named.values() if len(found) > 1 or found[0].is_village]
-    above = _Above(units)
     for detail in (_PARENT, _ANCESTORS, _CODE, _NUMBER):
         above.read((unit for found in alike for unit in found), detail)
         for found in alike:
@@ -50,11 +52,24 @@ def unit_labels(units: Iterable[Unit]) -> dict[int, str]:
     return {unit.pk: labels[unit.pk] for unit in units}
 
 
-def unit_choices(units: Iterable[Unit]) -> list[tuple[str, str]]:
-    """Keys and labels for a list of choices, each indented by the unit's depth in the tree."""
+def unit_choices(units: Iterable[Unit], only: Collection[Unit] | None = None) -> list[tuple[str, str]]:
+    """Keys and labels for a list of choices, or of some `only`, each indented by the unit's depth in the tree."""
     units = list(units)
-    labels = unit_labels(units)
-    return [(str(unit.pk), _INDENT * max(unit.path.count(".") - 1, 0) + labels[unit.pk]) for unit in units]
+    labels = unit_labels(units, only)
+    listed = units if only is None else only
+    return [(str(unit.pk), _INDENT * max(unit.path.count(".") - 1, 0) + labels[unit.pk]) for unit in listed]
+
+
+def offer_units(field: forms.ChoiceField, units: Collection[Unit], asked: str = "", none: str = "") -> None:
+    """The field offers these units, before them `none` if that is a choice; `asked` is what an address says.
+
+    Of more than a page lists, only the unit asked for by its key is labelled: all take a tenth of a province's page.
+    """
+    field.widget.is_long = len(units) > UnitSelect.LIGHT
+    only = None
+    if field.widget.is_long and (not asked or means_key(asked)):
+        only = [unit for unit in units if str(unit.pk) == asked]
+    field.choices = [*([("", none)] if none else []), *unit_choices(units, only)]
 
 
 def in_a_sentence(label: str) -> str:
@@ -154,6 +169,7 @@ class UnitSelect(forms.Select):
     FEW: Final = 20  # as many are seen at a glance
     LIGHT: Final = 300  # as many weigh little on a slow line
     AT_MOST: Final = 50  # found ones shown
+    is_long = False  # a line, however few are labelled (`offer_units`)
     HINT: Final = "Gõ tên, có dấu hay không dấu"
     UNKNOWN: Final = (
         "Không có đơn vị “%(value)s”, hoặc có nhiều. Chọn trong danh sách tìm thấy, hoặc gõ rõ hơn."
@@ -179,13 +195,13 @@ class UnitSelect(forms.Select):
             value in (None, "") and len(rows) > self.LIGHT
         )  # an empty line needs no label of the thousands
         labels = {} if unread else self._labels()
-        if not unread and len(labels) <= self.FEW:
+        if not (unread or self.is_long) and len(labels) <= self.FEW:
             return super().render(name, value, attrs, renderer)
         typed = "" if value is None else str(value)
         attributes = {**self.attrs, **(attrs or {}), "name": name, "value": labels.get(typed, typed)}
         attributes |= {"type": "text", "autocomplete": "off", "placeholder": self.HINT}
         offered = SafeString()
-        if not unread and len(labels) <= self.LIGHT:
+        if not (unread or self.is_long) and len(labels) <= self.LIGHT:
             attributes["list"] = f"{attributes.get('id', name)}-don-vi"
             # The browser looks in both: a label without tone marks is found by typing none.
             options = format_html_join(

@@ -10,7 +10,7 @@ from danvan.review.models import ReviewPeriod
 from danvan.review.paper import FORMS
 from danvan.review.scope import UNKNOWN_YEAR, Scope
 from models_registry.bodies import head_of
-from models_registry.choices import UnitSelect, unit_choices
+from models_registry.choices import UnitSelect, offer_units
 from models_registry.models import Level, Unit
 from models_registry.models.calendar import fault_of_level
 from models_registry.models.years import UNKNOWN_YEAR_WORDS
@@ -40,7 +40,7 @@ class ScopeForm(forms.Form):
         self.candidates: list[tuple[ReviewPeriod, Unit]] = []  # where the address may mean several
         self.without: Unit | None = None  # the unit asked for, if no such period serves it
         self.units = {str(unit.pk): unit for unit in units}
-        choice_of(self, "don_vi").choices = unit_choices(units)
+        offer_units(choice_of(self, "don_vi"), units, data.get("don_vi", ""))
         years = [(str(year), str(year)) for year in period.years_to_choose]
         self._offer_years([*years, (UNKNOWN_YEAR, UNKNOWN_YEAR_WORDS)])
         for name in {"cap", "cap_cong_nhan"} & set(self.fields):  # who has sent knows no level

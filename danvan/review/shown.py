@@ -16,7 +16,7 @@ from danvan.review.models import ReviewPeriod
 from danvan.review.models.nearest import serving, under_review
 from danvan.review.pages import reviews_open_to
 from models_registry.access import Asker, sees_everything, successions_for
-from models_registry.choices import UnitSelect, unit_choices
+from models_registry.choices import UnitSelect, offer_units
 from models_registry.models import Unit
 from models_registry.models.units import UnitQuerySet
 from models_registry.units.office import own_units
@@ -128,7 +128,8 @@ class ShownForm(forms.Form):
         self.user, self.units, self.session = request.user, {unit.pk: unit for unit in units}, request.session
         self.own = shown.own
         self.periods = {one.pk: one for one in shown.every}
-        choice_of(self, "don_vi").choices = [("", "Đơn vị của mình"), *unit_choices(units)]
+        chosen = str(shown.unit.pk) if asked is None else asked.get("don_vi", "")
+        offer_units(choice_of(self, "don_vi"), units, chosen, none="Đơn vị của mình")
         open_ones = [one for one, _ in reviews_open_to(self.user, units, self.periods.values())]
         choice_of(self, "ky").choices = [
             ("", "Kỳ hiện hành"),

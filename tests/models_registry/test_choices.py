@@ -3,9 +3,10 @@
 from datetime import date
 
 import pytest
+from django import forms
 from django.core.exceptions import ValidationError
 
-from models_registry.choices import UnitChoice, UnitSelect, unit_choices, unit_labels
+from models_registry.choices import UnitChoice, UnitSelect, offer_units, unit_choices, unit_labels
 from models_registry.models import Unit, UnitSuccession
 from models_registry.units.official import OfficialUnits
 from tests.builders import make_unit
@@ -190,3 +191,20 @@ def test_two_communes_of_one_name_are_told_apart_where_a_successor_is_typed(
     typed = client.post(address, {**sent, "successions-0-successor": "binh an na hang"})
     assert typed.status_code == 302
     assert UnitSuccession.objects.get().successor == communes[1]
+
+
+def test_of_more_units_than_a_page_lists_only_the_one_asked_for_is_labelled(monkeypatch, country, lam_binh):
+    make_unit("commune", "Bình An", lam_binh, code="02296")
+    twin = make_unit("commune", "Bình An", lam_binh, valid_from=REFORM)
+    units = list(Unit.objects.in_tree_order())
+    every = dict(unit_choices(units))
+    assert dict(unit_choices(units, [twin])) == {str(twin.pk): every[str(twin.pk)]}
+    monkeypatch.setattr(UnitSelect, "LIGHT", len(units) - 1)
+    for asked, offered in ((str(twin.pk), [str(twin.pk)]), ("", []), ("999", []), ("binh an", list(every))):
+        field = forms.ChoiceField(widget=UnitSelect, required=False)
+        offer_units(field, units, asked, none="Tất cả")
+        assert [key for key, _ in field.choices] == ["", *offered]
+        shown = field.widget.render("don_vi", asked)
+        assert ("<datalist" in shown, 'type="text"' in shown) == (False, True)
+    found = field.widget.render("don_vi", "binh an")
+    assert f'<option value="{twin.pk}">Xã Bình An, huyện Lâm Bình (từ 01/07/2025)</option>' in found
