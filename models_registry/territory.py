@@ -10,12 +10,12 @@ asks for the user model.
 """
 
 from bisect import bisect_left
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from operator import itemgetter
-from typing import Any, Final, Protocol, TypeVar
+from operator import attrgetter, itemgetter
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 from django.apps import apps
 from django.db import connection
@@ -233,6 +233,21 @@ class Territory:
         """Of these units those that lie in it."""
         found = [unit for unit in units if unit.path.startswith(self.paths)]
         return [unit for unit in found if unit.path in self] if self.without else found
+
+
+class ByPath(Generic[_Placed]):
+    """Units in the order of their paths: of many territories each finds its own without looking at every unit."""
+
+    def __init__(self, units: Iterable[_Placed]) -> None:
+        self.units = sorted(units, key=attrgetter("path"))
+        self.paths = [unit.path for unit in self.units]
+
+    def within(self, territory: Territory) -> Iterator[_Placed]:
+        """Those that lie in it, each once."""
+        for root in territory.paths:
+            start, end = bisect_left(self.paths, root), bisect_left(self.paths, beyond(root))
+            left = territory.left(root)
+            yield from (unit for unit in self.units[start:end] if not left or not unit.path.startswith(left))
 
 
 # Where nothing lies outside.

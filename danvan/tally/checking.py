@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from awards.models.decisions import load_revocations
+from danvan.tally.below import Sums, own_cells, sums_below
 from danvan.tally.counting import COLUMNS, KEYS, Counting
 from danvan.tally.keeping import alone, drop_marked
 from danvan.tally.models import COUNTED, NUMBERS, Cell, Question
@@ -39,26 +40,44 @@ def forget_old() -> int:
 
 
 def differences_of(counting: Counting) -> Iterator[Difference]:
-    """What of a question is kept otherwise than it would be counted now; its units are dropped, to be counted anew."""
+    """What of a question is kept otherwise than it would be counted now; if anything, all of it is counted anew."""
     with alone():
         drop_marked()
         papers = load_revocations()
         question = Question.objects.filter(key=counting.key, day=counting.day).first()
+        if question is None:
+            return
         cells = Cell.objects.filter(question=question).order_by()
-        units = sorted(cells.filter(part=COUNTED).values_list("unit_id", flat=True)) if question else []
+        units = sorted(cells.filter(part=COUNTED).values_list("unit_id", flat=True))
+        found = list(_differences_below(question))
         for start in range(0, len(units), _UNITS_AT_ONCE):
             some = units[start : start + _UNITS_AT_ONCE]
-            kept = _by_key(cells.filter(unit__in=some).values_list(*COLUMNS))
+            kept = _by_key(cells.filter(unit__in=some, below=False).values_list(*COLUMNS))
             asked = Unit.objects.filter(pk__in=some).order_by().values("pk")
             statement, values = counting.statement(asked, papers)
             with connection.cursor() as cursor:
                 cursor.execute(statement, values)
-                counted = _by_key(cursor.fetchall())
-            wrong = {key for key in kept.keys() | counted.keys() if kept.get(key) != counted.get(key)}
-            cells.filter(unit__in={unit for unit, *_ in wrong})._raw_delete(using=connection.alias)
-            nothing = (0,) * len(NUMBERS)
-            for key in sorted(wrong, key=repr):
-                yield Difference(key[0], key[1], kept.get(key, nothing), counted.get(key, nothing))
+                found += _differences(kept, _by_key(cursor.fetchall()))
+        if found:
+            cells._raw_delete(using=connection.alias)
+        yield from found
+
+
+def _differences_below(question: Question) -> Iterator[Difference]:
+    """Where what is kept of all below a unit is not the sum of what is kept of each."""
+    cells = Cell.objects.filter(question=question).order_by()
+    kept = _by_key(cells.filter(below=True).values_list(*COLUMNS))
+    summed = {key: numbers for key, numbers in sums_below(own_cells(question)).items() if any(numbers)}
+    yield from _differences(kept, summed)
+
+
+def _differences(kept: Sums, counted: Sums) -> list[Difference]:
+    nothing = (0,) * len(NUMBERS)
+    wrong = {key for key in kept.keys() | counted.keys() if kept.get(key) != counted.get(key)}
+    return [
+        Difference(key[0], key[1], kept.get(key, nothing), counted.get(key, nothing))
+        for key in sorted(wrong, key=repr)
+    ]
 
 
 def _by_key(rows: Any) -> dict[tuple[Any, ...], tuple[int, ...]]:

@@ -67,6 +67,19 @@ class Place:
         return next((number for number, keys in self.units.items() if unit in keys), None)
 
     @property
+    def cells(self) -> tuple[str, tuple[Any, ...]]:
+        """In a statement: the condition of as few cells as come to all of it, with its values."""
+        whole = [path for path in self.territory.paths if not self.territory.left(path)]
+        parts, values = [], ()
+        if whole:
+            parts.append(f"unit_id IN ({', '.join(path.split('.')[-2] for path in whole)})")
+        if rest := tuple(path for path in self.territory.paths if path not in whole):
+            some = Territory(rest, tuple(pair for pair in self.territory.without if pair[0] in rest))
+            units, values = Unit.objects.in_territory(some).order_by().values("pk").query.sql_with_params()
+            parts.append(f"(NOT below AND unit_id IN ({units}))")
+        return f"({' OR '.join(parts)})", values
+
+    @property
     def all_units(self) -> "QuerySet[Unit]":
         """Every unit of it."""
         return Unit.objects.in_territory(self.territory).order_by()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from awards.models.decisions import load_revocations
 from danvan.tally.affected import dated_between, units_of
+from danvan.tally.below import change_below, own_cells
 from danvan.tally.counting import COLUMNS, Counting, Place
 from danvan.tally.models import COUNTED, Cell, Mark, Question
 from models_registry.models import Unit
@@ -107,6 +108,10 @@ def _keep_some(counting: Counting, place: Place) -> bool:
     missing = place.all_units.exclude(pk__in=known).values_list("pk", flat=True)
     units = list(missing[:_UNITS_AT_ONCE])
     if units:
+        before = own_cells(question, units)
+        Cell._base_manager.filter(question=question, below=False, unit__in=units)._raw_delete(
+            connection.alias
+        )
         # Read after the marks: of a revocation that comes later there is a mark again.
         papers = load_revocations()
         asked = Unit.objects.filter(pk__in=units).order_by().values("pk")
@@ -114,10 +119,11 @@ def _keep_some(counting: Counting, place: Place) -> bool:
         quote: Any = connection.ops.quote_name
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO {quote(Cell._meta.db_table)} (question_id, {', '.join(COLUMNS)})"  # nosec B608: all of it is ours
-                f" SELECT {question.pk}, kept.* FROM ({statement}) AS kept",
+                f"INSERT INTO {quote(Cell._meta.db_table)} (question_id, below, {', '.join(COLUMNS)})"  # nosec B608: all of it is ours
+                f" SELECT {question.pk}, FALSE, kept.* FROM ({statement}) AS kept",
                 values,
             )
+        change_below(question, before, own_cells(question, units))
     return len(units) < _UNITS_AT_ONCE
 
 
@@ -136,11 +142,15 @@ def _question(counting: Counting) -> Question:
 
 
 def _drop(units: set[int] | None, question: Question | None = None) -> None:
-    """The cells of these units, or of all; of one question, or of every one."""
+    """These units are counted no more, or none at all; in one question, or in every one.
+
+    What their cells came to stays until they are counted again, for the units above them have it too.
+    """
     cells = Cell._base_manager.filter(**({"question": question} if question else {}))
     if units is None:
         cells._raw_delete(using=connection.alias)
         return
     keys = sorted(units)
     for start in range(0, len(keys), _KEYS_AT_ONCE):
-        cells.filter(unit__in=keys[start : start + _KEYS_AT_ONCE])._raw_delete(using=connection.alias)
+        some = keys[start : start + _KEYS_AT_ONCE]
+        cells.filter(unit__in=some, part=COUNTED)._raw_delete(using=connection.alias)

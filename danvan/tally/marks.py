@@ -13,7 +13,7 @@ from django.db import connection, models
 from awards.models import Assessment, Commendation, Decision, Recognition
 from danvan.lib.triggers import triggers_there
 from danvan.tally.models import Mark
-from models_registry.models import EmulationModel, Outcome, Programme, Registrant, Registration
+from models_registry.models import EmulationModel, Outcome, Programme, Registrant, Registration, Unit
 
 _FUNCTION: Final = "danvan_mark"
 # TG_ARGV: what is marked and the column that names it, by turns. One statement is one row of each, however many it
@@ -23,6 +23,10 @@ CREATE OR REPLACE FUNCTION {_FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
   written text;
 BEGIN
+  IF TG_LEVEL = 'ROW' THEN
+    INSERT INTO {Mark._meta.db_table} (kind, subject) VALUES (TG_ARGV[0], 0);
+    RETURN NULL;
+  END IF;
   FOREACH written IN ARRAY CASE TG_OP WHEN 'INSERT' THEN '{{after_it}}' WHEN 'DELETE' THEN '{{before_it}}'
                            ELSE '{{before_it,after_it}}' END::text[] LOOP
     FOR place IN 0 .. TG_NARGS / 2 - 1 LOOP
@@ -33,7 +37,8 @@ BEGIN
   END LOOP;
   RETURN NULL;
 END $$"""  # nosec B608: all of it is ours
-_INSERT, _UPDATE, _DELETE = "INSERT", "UPDATE", "DELETE"
+_INSERT, _UPDATE, _DELETE, _MOVE = "INSERT", "UPDATE", "DELETE", "MOVE"
+_MOVED: Final = "OLD.path <> '' AND OLD.path <> NEW.path"  # of a unit: it lies elsewhere in the tree
 _EACH: Final = (_INSERT, _UPDATE, _DELETE)
 _ROWS: Final = {  # what a statement-level trigger of PostgreSQL sees of each
     _INSERT: "REFERENCING NEW TABLE AS after_it",
@@ -51,6 +56,7 @@ class _Marked:
     events: tuple[str, ...] = _EACH
 
 
+# What lies below a unit is kept added up, so where units move or go all is counted anew.
 # What nothing hangs on yet when it is added, and no more when it goes, is marked where it changes only. Of a model that
 # has gone nobody could say whose it was, so it says so itself.
 _MARKED: Final = (
@@ -66,6 +72,7 @@ _MARKED: Final = (
     _Marked(Registrant, ((Mark.Kind.REGISTRANT, "id"),), (_UPDATE,)),
     _Marked(Decision, ((Mark.Kind.DECISION, "id"),), (_UPDATE,)),
     _Marked(Programme, ((Mark.Kind.ALL, "0"),), (_UPDATE,)),
+    _Marked(Unit, ((Mark.Kind.ALL, "0"),), (_DELETE, _MOVE)),
 )
 
 
@@ -111,15 +118,25 @@ def _name(model: type[models.Model], event: str) -> str:
 
 def _of_postgresql(marked: _Marked, event: str) -> str:
     quote: Any = connection.ops.quote_name
+    name, table = quote(_name(marked.model, event)), quote(marked.model._meta.db_table)
+    if event == _MOVE:  # of single rows: a statement's rows are not set beside what they were
+        return (
+            f"CREATE TRIGGER {name} AFTER UPDATE ON {table} FOR EACH ROW WHEN ({_MOVED})"
+            f" EXECUTE FUNCTION {_FUNCTION}('{Mark.Kind.ALL.value}')"
+        )
     arguments = ", ".join(f"'{kind.value}', '{column}'" for kind, column in marked.columns)
     return (
-        f"CREATE TRIGGER {quote(_name(marked.model, event))} AFTER {event} ON {quote(marked.model._meta.db_table)} "
+        f"CREATE TRIGGER {name} AFTER {event} ON {table} "
         f"{_ROWS[event]} FOR EACH STATEMENT EXECUTE FUNCTION {_FUNCTION}({arguments})"
     )
 
 
 def _of_sqlite(marked: _Marked, event: str) -> str:
     quote: Any = connection.ops.quote_name
+    name, table = quote(_name(marked.model, event)), quote(marked.model._meta.db_table)
+    if event == _MOVE:
+        mark = f"INSERT INTO {Mark._meta.db_table} (kind, subject) VALUES ('{Mark.Kind.ALL.value}', 0);"  # nosec B608
+        return f"CREATE TRIGGER {name} AFTER UPDATE ON {table} WHEN {_MOVED} BEGIN {mark} END"
     rows = {_INSERT: ("NEW",), _UPDATE: ("OLD", "NEW"), _DELETE: ("OLD",)}[event]
     # What an update leaves as it was is marked once.
     values = [
@@ -133,5 +150,4 @@ def _of_sqlite(marked: _Marked, event: str) -> str:
         f" WHERE {value} IS NOT NULL{f' AND {moved}' if value.startswith('OLD') and len(rows) > 1 else ''};"
         for kind, value, moved in values
     )
-    name, table = quote(_name(marked.model, event)), quote(marked.model._meta.db_table)
     return f"CREATE TRIGGER {name} AFTER {event} ON {table} BEGIN {marks} END"  # nosec B608: all of it is ours

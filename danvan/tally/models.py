@@ -40,12 +40,16 @@ class Cell(models.Model):
     What counts once however often it stands in the registry (a model, a registrant) stands in each unit that has it;
     `later` names, by their keys, the units in which it stands later still. So a cell counts in every territory that
     holds its unit and none of those, and cells of any territory add up.
+
+    Those of all units `below` a unit are kept added up too, but for what stands later among them or in the unit itself:
+    a unit with all that lies in it is its own cells and these.
     """
 
     question = models.ForeignKey(
         Question, models.CASCADE, related_name="cells", verbose_name="câu hỏi", db_index=False
     )
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name="đơn vị")
+    below = models.BooleanField("của các đơn vị bên dưới", default=False)
     part = models.CharField("phần", max_length=20)
     later = models.TextField("đơn vị về sau", blank=True)
     year = models.PositiveSmallIntegerField("năm", null=True)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from danvan.tally.below import covered
 from danvan.tally.counting import KEYS, Counting, Place
 from danvan.tally.keeping import keep
 from danvan.tally.models import COUNTED, NUMBERS, Cell, Mark, Question
@@ -16,8 +17,10 @@ _TRIES: Final = 3
 _AT_ONCE: Final = 16  # questions, of some hundred tables each
 _KEPT: Final = 64  # statements, of up to some hundred kilobytes each
 _MISSING: Final = "missing"  # units not counted yet, or something marked
-_BY_UNIT: Final = 3  # which of its numbers a cell is told by of each unit
-_ZEROS: Final = ["0"] * len(NUMBERS)
+_BY_ROW: Final = 3  # which of its numbers each row is told
+_ZEROS: Final = ", ".join(["0"] * len(NUMBERS))
+_BESIDE: Final = ", ".join(["0"] * (len(NUMBERS) - 1))
+_CELLS, _QUESTIONS, _MARKS = (model._meta.db_table for model in (Cell, Question, Mark))
 _Values = tuple[Any, ...]
 Numbers = tuple[int, ...]
 
@@ -25,12 +28,12 @@ Numbers = tuple[int, ...]
 @dataclass(frozen=True, slots=True)
 class Added:
     """Cells of one territory that were added up: of one part, year, row of fields and word; or, of a part that is told
-    by unit, those of one unit and row of fields, with the one number that is told.
+    by `row`, those of one row and row of fields, with the one number that is told.
     """
 
     number: int
     part: str
-    unit: int | None
+    row: int | None
     year: int | None
     field: int | None
     word: str
@@ -39,17 +42,23 @@ class Added:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question at a place; `by_unit` are the parts of which the third number is told by unit too."""
+    """A question at a place, its units shared out among rows; of the parts `by_row` each is told their third number.
+
+    `paths` are those of every unit that may lie below one of these.
+    """
 
     counting: Counting
     place: Place
-    by_unit: tuple[str, ...] = ()
+    by_row: tuple[str, ...] = ()
+    rows: Mapping[int, int] = field(default_factory=dict)  # of a unit its row
+    paths: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def hangs_on(self) -> _Values:
         """Where two are equal in this, so are the statements that read what is kept of them."""
         counting, place = self.counting, self.place
-        return (counting.key, counting.day, place.territory, frozenset(place.units.items()), self.by_unit)
+        units, rows = frozenset(place.units.items()), frozenset(self.rows.items())
+        return (counting.key, counting.day, place.territory, units, self.by_row, rows)
 
 
 def added_up(asked: Sequence[Asked]) -> list[Added]:
@@ -88,59 +97,91 @@ class _Question:
 @lru_cache(_KEPT)
 def _kept_statement(question: _Question) -> tuple[str, _Values]:
     """What is asked is kept, never what is answered."""
-    cells, questions, marks = (model._meta.db_table for model in (Cell, Question, Mark))
-    numbers = ", ".join(NUMBERS)
-    sums = ", ".join(f"SUM({name})" for name in NUMBERS)
-    told = [f"SUM({name})" if place == _BY_UNIT else "0" for place, name in enumerate(NUMBERS, 1)]
-    zeros, beside = ", ".join(_ZEROS), ", ".join(_ZEROS[1:])
-    joined = (
-        f"{'STRING_AGG' if connection.vendor == 'postgresql' else 'GROUP_CONCAT'}(CAST(unit_id AS text), ',')"
-    )
     parts, named, values = [], [], []
     for place, one in enumerate(question.asked):
-        units, of_units = one.place.all_units.values("pk").query.sql_with_params()
-        where = "" if one.place.territory.is_all else f" AND unit_id IN ({units})"
-        kept, number = f"kept_{place}", one.place.number
-        named.append(
-            f"{kept} AS NOT MATERIALIZED (SELECT * FROM {cells}"  # nosec B608: all of it is ours
-            f" WHERE question_id = (SELECT id FROM {questions} WHERE key = %s AND day = %s){where})"
-        )
-        values += [
-            one.counting.key,
-            connection.ops.adapt_datefield_value(one.counting.day),
-            *(of_units if where else ()),
-        ]
-        parts.append(
-            f"SELECT {place}, {number} AS number, part, NULL, year, field, word, '', {sums} FROM {kept}"  # nosec B608
-            " WHERE later = '' GROUP BY number, part, year, field, word"
-        )
-        if one.by_unit:
-            of_parts = ", ".join(f"'{part}'" for part in one.by_unit)
-            parts.append(
-                f"SELECT {place}, {number} AS number, part, unit_id, NULL, field, '', '', {', '.join(told)}"  # nosec B608
-                f" FROM {kept} WHERE later = '' AND part IN ({of_parts}) GROUP BY number, part, unit_id, field"
-            )
-        if not one.place.territory.is_all:  # there what stands later still stands in it too
-            parts.append(
-                f"SELECT {place}, {number}, part, unit_id, year, field, word, later, {numbers} FROM {kept}"  # nosec B608
-                " WHERE later <> ''"
-            )
-            parts.append(
-                f"SELECT {place}, -1, '{COUNTED}', NULL, NULL, NULL, '', {joined}, {zeros} FROM {kept}"  # nosec B608
-                f" WHERE part = '{COUNTED}'"
-            )
+        writer = _Writer(place, one)
+        parts += writer.parts()
+        named += writer.named
+        values += writer.values
     statement = f"WITH {', '.join(named)} {' UNION ALL '.join(parts)}"
     for place, one in enumerate(question.asked):
         units, of_units = one.place.all_units.values("pk").query.sql_with_params()
         statement += (
-            f" UNION ALL SELECT {place}, -1, '{_MISSING}', NULL, NULL, NULL, '', '', COUNT(*), {beside}"  # nosec B608
-            f" FROM ({units}) AS units WHERE pk NOT IN (SELECT unit_id FROM kept_{place} WHERE part = '{COUNTED}')"
+            f" UNION ALL SELECT {place}, -1, '{_MISSING}', NULL, NULL, NULL, '', '', COUNT(*), {_BESIDE}"  # nosec B608: all of it is ours
+            f" FROM ({units}) AS units WHERE NOT EXISTS (SELECT 1 FROM asked_{place} AS cell"
+            f" WHERE cell.unit_id = units.pk AND cell.part = '{COUNTED}')"
         )
         values += of_units
     statement += (
-        f" UNION ALL SELECT 0, -1, '{_MISSING}', NULL, NULL, NULL, '', '', COUNT(*), {beside} FROM {marks}"  # nosec B608
+        f" UNION ALL SELECT 0, -1, '{_MISSING}', NULL, NULL, NULL, '', '', COUNT(*), {_BESIDE} FROM {_MARKS}"  # nosec B608
     )
     return statement, tuple(values)
+
+
+class _Writer:
+    """Writes the parts that read one question; its values come in the order in which they stand in `named`."""
+
+    def __init__(self, place: int, one: Asked) -> None:
+        self.place, self.one = place, one
+        self.asked, self.kept, self.rows = f"asked_{place}", f"kept_{place}", f"rows_{place}"
+        where, of_where = one.place.cells
+        self.named = [
+            f"{self.asked} AS NOT MATERIALIZED (SELECT * FROM {_CELLS}"  # nosec B608: all of it is ours
+            f" WHERE question_id = (SELECT id FROM {_QUESTIONS} WHERE key = %s AND day = %s)"
+            f" AND NOT EXISTS (SELECT 1 FROM {_MARKS}))",  # nothing is read in vain
+            f"{self.kept} AS NOT MATERIALIZED (SELECT * FROM {self.asked} WHERE {where})",  # nosec B608
+        ]
+        day = connection.ops.adapt_datefield_value(one.counting.day)
+        self.values = [one.counting.key, day, *of_where]
+
+    def parts(self) -> list[str]:
+        """Of the territory, and of its rows."""
+        sums = ", ".join(f"SUM({name})" for name in NUMBERS)
+        told = [f"SUM({name})" if place == _BY_ROW else "0" for place, name in enumerate(NUMBERS, 1)]
+        keys = f"{self.place}, {self.one.place.number} AS number, part"
+        totals = f"SELECT {keys}, CAST(NULL AS bigint), year, field, word"
+        found = [
+            f"{totals}, '', {sums} FROM {self.kept} WHERE later = ''"  # nosec B608
+            " GROUP BY number, part, year, field, word"
+        ]
+        if self.one.rows:
+            self._name_rows()
+            of_parts = ", ".join(f"'{part}'" for part in self.one.by_row)
+            where = f"unit_id = in_unit AND part IN ({of_parts}) AND (with_below OR NOT below)"
+            # In this order: there are as many of the one as a page has rows.
+            source = f"{self.rows} CROSS JOIN {self.asked} WHERE {where}"
+            rows = f"SELECT {keys}, in_row, NULL, field, ''"
+            found.append(
+                f"{rows}, '', {', '.join(told)} FROM {source} AND later = ''"  # nosec B608
+                " GROUP BY number, part, in_row, field"
+            )
+        if self.one.place.territory.is_all:  # there what stands later still stands in it too
+            return found
+        found.append(f"{totals}, later, {', '.join(NUMBERS)} FROM {self.kept} WHERE later <> ''")  # nosec B608
+        if self.one.rows:
+            alone = [name if place == _BY_ROW else "0" for place, name in enumerate(NUMBERS, 1)]
+            found.append(f"{rows}, later, {', '.join(alone)} FROM {source} AND later <> ''")  # nosec B608
+        units, of_units = self.one.place.all_units.values("pk").query.sql_with_params()
+        self.named.append(f"units_{self.place} AS ({units})")
+        self.values += of_units
+        found.append(
+            f"SELECT {self.place}, -1, '{COUNTED}', NULL, NULL, NULL, '', {_joined()}, {_ZEROS}"  # nosec B608
+            f" FROM units_{self.place}"
+        )
+        return found
+
+    def _name_rows(self) -> None:
+        """Of each row the units whose cells come to it, each with those below it or without."""
+        listed = ", ".join(
+            f"({unit}, {'TRUE' if with_below else 'FALSE'}, {row})"
+            for unit, with_below, row in covered(self.one.rows, self.one.paths)
+        )
+        self.named.append(f"{self.rows}(in_unit, with_below, in_row) AS (VALUES {listed})")
+
+
+def _joined() -> str:
+    joined = "STRING_AGG" if connection.vendor == "postgresql" else "GROUP_CONCAT"
+    return f"{joined}(CAST(pk AS text), ',')"
 
 
 def _split(rows: Iterable[_Values]) -> list[_Values]:
@@ -151,18 +192,11 @@ def _split(rows: Iterable[_Values]) -> list[_Values]:
 def _sums(asked: Sequence[Asked], rows: Sequence[_Values]) -> list[Added]:
     """Of what the database has added up, and of the cells that it left to be looked at one by one."""
     told = [row for row in rows if row[1] >= 0 and row[2] != COUNTED]
-    if not any(later for *_, later, _ in told):
-        return [
-            Added(number, part, unit, year, row, word, tuple(map(int, numbers)))
-            for _, number, part, unit, year, row, word, _, numbers in told
-        ]
     inside = {place: _keys(units) for place, _, part, *_, units, _ in rows if part == COUNTED and units}
     found = _Sums(asked, inside)
-    for place, number, part, unit, year, row, word, later, numbers in told:
-        if later:
-            found.add_cell(place, number, (unit, part, later, year, row, word), numbers)
-        else:
-            found.add((number, part, unit, year, row, word), numbers)
+    for place, number, *key, later, numbers in told:
+        if not later or found.counts(place, number, later):
+            found.add((number, *key), numbers)
     return found.all()
 
 
@@ -189,10 +223,13 @@ def _afresh(asked: Sequence[Asked]) -> list[Added]:
     found = _Sums(asked, inside)
     number_of = [lru_cache(None)(one.place.number_of) for one in asked]
     for place, *cell in rows:
-        keys, numbers = cell[: len(KEYS)], tuple(cell[len(KEYS) :])
-        number = number_of[place](keys[0])
-        if number is not None and keys[1] != COUNTED:
-            found.add_cell(place, number, tuple(keys), numbers)
+        (unit, part, later, *key), numbers = cell[: len(KEYS)], tuple(cell[len(KEYS) :])
+        one, number = asked[place], number_of[place](unit)
+        if number is None or part == COUNTED or (later and not found.counts(place, number, later)):
+            continue
+        found.add((number, part, None, *key), numbers)
+        if part in one.by_row and unit in one.rows:
+            found.add((number, part, one.rows[unit], None, key[1], ""), numbers)
     return found.all()
 
 
@@ -207,17 +244,10 @@ class _Sums:
         known = self.found.get(key)
         self.found[key] = tuple(map(add, known, numbers)) if known else numbers
 
-    def add_cell(self, place: int, number: int, cell: _Values, numbers: Numbers) -> None:
-        """One cell, unless what it counts stands in a later unit of the same territory."""
-        unit, part, later, year, row, word = cell
-        one = self.asked[place]
-        if later:
-            units = one.place.units[number] if len(one.place.units) > 1 else self.inside[place]
-            if not units.isdisjoint(_keys(later)):
-                return
-        self.add((number, part, None, year, row, word), numbers)
-        if part in one.by_unit:
-            self.add((number, part, unit, None, row, ""), numbers)
+    def counts(self, place: int, number: int, later: str) -> bool:
+        """Not what stands in a later unit of the same territory."""
+        units = self.asked[place].place.units
+        return (units[number] if len(units) > 1 else self.inside[place]).isdisjoint(_keys(later))
 
     def all(self) -> list[Added]:
         # PostgreSQL adds up to decimals.

@@ -37,6 +37,7 @@ from models_registry.models import (
     Unit,
     UnitSuccession,
 )
+from models_registry.units.writing import write_path
 from tests.builders import (
     make_decision,
     make_model,
@@ -132,6 +133,20 @@ def _first(model, **where):
     return model.objects.filter(**where).order_by("pk").first()
 
 
+def _move(one, to):
+    one.parent = to
+    one.save()
+    write_path(one)
+
+
+def _take_away(one):
+    Recognition.objects.filter(registration__unit=one).delete()
+    Registration.objects.filter(unit=one).delete()
+    EmulationModel.objects.filter(unit=one).delete()
+    Registrant.objects.filter(unit=one).delete()
+    one.delete()
+
+
 WRITES = {
     "a registration": lambda: make_registration(
         make_model(unit=unit("Hồng Quang")), 2022, Programme.objects.get()
@@ -194,6 +209,8 @@ WRITES = {
     ),
     "the years of a programme": lambda: Programme.objects.update(first_year=2010, last_year=2013),
     "a unit": lambda: make_unit("commune", "Mới", unit("Lâm Bình")),
+    "a unit that lies elsewhere": lambda: _move(unit("Nà Ta"), unit("Hồng Quang")),
+    "a unit that is gone": lambda: _take_away(unit("Giải thể")),
     "a merger": lambda: UnitSuccession.objects.all().delete(),
     "a merger undone and registered again": lambda: make_registration(
         _first(EmulationModel, unit=unit("Lăng Can", valid_to=date(2021, 5, 31))),
@@ -376,6 +393,25 @@ def test_a_cell_that_was_changed_by_hand_is_told_and_counted_anew():
     assert "đã lưu (77," in told.getvalue()
     call_command("check_figures", stdout=StringIO())
     assert read() == right
+
+
+def test_what_lies_below_a_unit_and_was_changed_by_hand_is_told_and_counted_anew():
+    make_every_shape()
+    right = read()
+    Cell.objects.filter(below=True, part="registered", n1__gt=0).update(n1=77)
+    told = StringIO()
+    with pytest.raises(CommandError, match="sai lệch"):
+        call_command("check_figures", stdout=StringIO(), stderr=told)
+    assert "đã lưu (77," in told.getvalue()
+    assert read() == right
+
+
+def test_a_unit_is_read_with_all_below_it_as_its_own_cells_and_one_sum():
+    programme, district = make_every_shape()
+    scope, units = scope_of(programme, district), list(Unit.objects.all())
+    review_of(scope, units)
+    Cell.objects.filter(below=True, unit=district, part="registered", n1__gt=0).update(n1=77)
+    assert review_of(scope, units).registrations.value >= 77
 
 
 @pytest.mark.postgres

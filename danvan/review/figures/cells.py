@@ -17,10 +17,12 @@ from models_registry.models import Level
 
 
 @dataclass(frozen=True, slots=True)
-class UnitCell:
-    """Models registered, or recognised, of a unit and a row of fields; in a span of years each where it was so last."""
+class RowCell:
+    """Models registered, or recognised, of a row of units and one of fields; in a span of years each where it was so
+    last.
+    """
 
-    unit_id: int
+    row: int  # the key of one of its units
     field_id: int
     models: int
 
@@ -87,7 +89,7 @@ class RecognisedOfKind:
 class Registered:
     """Registrations of one scope, told in four ways."""
 
-    by_unit: list[UnitCell] = field(default_factory=list)
+    by_row: list[RowCell] = field(default_factory=list)
     by_year: list[RegisteredOfYear] = field(default_factory=list)
     by_kind: list[RegisteredOfKind] = field(default_factory=list)
     registrants: list[RegistrantsOfKind] = field(default_factory=list)
@@ -97,7 +99,7 @@ class Registered:
 class Recognised:
     """Recognitions of one scope, told in three ways."""
 
-    by_unit: list[UnitCell] = field(default_factory=list)
+    by_row: list[RowCell] = field(default_factory=list)
     by_year: list[RecognisedOfYear] = field(default_factory=list)
     by_kind: list[RecognisedOfKind] = field(default_factory=list)
 
@@ -117,9 +119,9 @@ def cells_of(found: Iterable[Added], size: int) -> list[Cells]:
     for one in found:
         registered, recognised = cells[one.number].registered, cells[one.number].recognised
         row, numbers = one.field or 0, one.numbers
-        if one.unit is not None:
+        if one.row is not None:
             of_part = registered if one.part == REGISTERED else recognised
-            of_part.by_unit.append(UnitCell(one.unit, row, numbers[2]))
+            of_part.by_row.append(RowCell(one.row, row, numbers[2]))
         elif one.part == REGISTERED:
             registered.by_kind.append(RegisteredOfKind(row, one.word, *numbers[:4]))
         elif one.part == REGISTERED_YEARS:

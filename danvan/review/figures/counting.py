@@ -35,9 +35,9 @@ from danvan.tally.models import COUNTED, NUMBERS
 from models_registry.models import EmulationModel, Level, Novelty, Registration
 from models_registry.territory import EVERYWHERE
 
-# The parts that are told of each unit too: their third number is that of models.
+# The parts that are told of each row of units too: their third number is that of models.
 REGISTERED, RECOGNISED = "registered", "recognised"
-BY_UNIT: Final = (REGISTERED, RECOGNISED)
+BY_ROW: Final = (REGISTERED, RECOGNISED)
 REGISTRANTS, REGISTERED_YEARS, RECOGNISED_YEARS = "registrants", "registered_years", "recognised_years"
 NOVELTIES: Final = tuple(Novelty)  # numbers of `REGISTERED_YEARS` after the first, in this order
 LEVELS: Final = tuple(Level)  # of `RECOGNISED`, from the fourth on

@@ -1,10 +1,10 @@
 """Scopes that are counted together: in one question and one place, those whose territories share no unit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from awards.models.decisions import Revocations, load_revocations
-from danvan.review.figures.counting import BY_UNIT, counting_of
+from danvan.review.figures.counting import BY_ROW, counting_of
 from danvan.review.figures.fields import FieldRows
 from danvan.review.scope import Scope
 from danvan.tally.counting import Place
@@ -20,11 +20,14 @@ class Layer:
     place: Place  # by their numbers
     papers: Revocations  # read once for all that is asked
     fields: FieldRows  # of the period
+    rows: Mapping[int, int]  # of a unit its row of the table of units, as one of its units
+    paths: Mapping[int, str]  # of every unit
 
     @property
     def asked(self) -> Asked:
         """What the tally is asked."""
-        return Asked(counting_of(self.scope, self.papers, self.fields), self.place, BY_UNIT)
+        counting = counting_of(self.scope, self.papers, self.fields)
+        return Asked(counting, self.place, BY_ROW, self.rows, self.paths)
 
 
 def layers_of(
@@ -33,8 +36,10 @@ def layers_of(
     territories: Sequence[Territory],
     fields: FieldRows,
     papers: Revocations | None = None,
+    rows: Sequence[Mapping[int, int]] = (),
+    paths: Mapping[int, str] | None = None,
 ) -> list[Layer]:
-    """As few layers as hold all scopes; `units` are the keys of each one's territory."""
+    """As few layers as hold all scopes; `units` are the keys of each one's territory, `rows` their rows of a table."""
     found: list[tuple[set[int], list[int]]] = []
     papers = papers or load_revocations()
     for number, keys in enumerate(units):
@@ -57,6 +62,8 @@ def layers_of(
             ),
             papers,
             fields,
+            {unit: row for number in members for unit, row in rows[number].items()} if rows else {},
+            paths or {},
         )
         for _, members in found
     ]

@@ -7,7 +7,7 @@ from typing import Final
 
 from danvan.review.scope import Scope
 from models_registry.models import Unit
-from models_registry.territory import Succession, merged_by, territory_of
+from models_registry.territory import ByPath, Succession, merged_by, territory_of
 
 # What of its unit a row counts, as a list is asked for it: itself with its bodies, or without these.
 OWN: Final = "co"
@@ -39,12 +39,13 @@ def places_of(scope: Scope, units: Iterable[Unit], successions: list[Succession]
     children = [u for u in inside if u.parent_id == scope.unit.pk and not u.is_body and u.stands_on(day)]
     merged = merged_by(day, successions)
     children.sort(key=lambda unit: unit.pk in merged)  # successors take them first
+    by_path = ByPath(inside)
     taken: set[int] = set()
     places = []
     for child in children:
         if child.pk in taken:
             continue
-        own = territory_of(child.path, day, successions).among(inside)
+        own = by_path.within(territory_of(child.path, day, successions))
         ids = frozenset(unit.pk for unit in own if unit.pk not in taken)
         taken |= ids
         places.append(Place(child, child.label, ids))
@@ -71,6 +72,16 @@ def _remark(unit: Unit, others: list[Unit], places: list[Place]) -> str:
     if unit.kind in Unit.COMMUNE_KINDS:
         return "không thuộc thôn, tổ dân phố nào" if any(other.is_village for other in beside) else ""
     return OWN_WORDS if beside else ""
+
+
+def rows_of_units(scope: Scope, places: Iterable[Place], units: Iterable[Unit]) -> dict[int, int]:
+    """By the key of each unit that of its row: the least of the units counted in it; an own row is opened."""
+    found: dict[int, int] = {}
+    for place in places:
+        opened = bodies_of(place, units) if place.unit.pk == scope.unit.pk else []
+        for row in opened or [place]:
+            found |= dict.fromkeys(row.unit_ids, min(row.unit_ids, default=0))
+    return found
 
 
 def bodies_of(place: Place, units: Iterable[Unit]) -> list[Place]:

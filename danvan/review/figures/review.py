@@ -14,10 +14,10 @@ from danvan.review.figures.cells import Cells, cells_of
 from danvan.review.figures.counted import Count
 from danvan.review.figures.fields import FieldRows, rows_of
 from danvan.review.figures.layers import layers_of
-from danvan.review.figures.places import Place, bodies_of, places_of
+from danvan.review.figures.places import Place, bodies_of, places_of, rows_of_units
 from danvan.review.figures.table_rows import (
     by_field,
-    by_unit_id,
+    by_row,
     field_row,
     field_totals,
     is_shown,
@@ -71,14 +71,17 @@ def reviews_of(
     territories = [scope.territory(links) for scope in scopes]
     keys = [frozenset(unit.pk for unit in one.among(units)) for one in territories]
     rows = rows_of(scopes[0].period)
-    layers = layers_of(scopes, keys, territories, rows, papers)
+    places = [places_of(scope, units, links) for scope in scopes]
+    rows_of_each = [rows_of_units(scope, own, units) for scope, own in zip(scopes, places, strict=True)]
+    paths = {unit.pk: unit.path for unit in units}
+    layers = layers_of(scopes, keys, territories, rows, papers, rows_of_each, paths)
     size = len(scopes)
     counted = cells_of(added_up([layer.asked for layer in layers]), size)
     numbers = beside_of(layers, counted, outcomes)
     forms = (
         list(AwardForm.objects.select_related("unit")) if names and any(one.forms for one in numbers) else []
     )
-    found = zip(scopes, territories, counted, numbers, strict=True)
+    found = zip(scopes, territories, places, counted, numbers, strict=True)
     return [
         _review(
             scope,
@@ -86,7 +89,7 @@ def reviews_of(
             cells,
             beside,
             rows,
-            places_of(scope, units, links),
+            own,
             units,
             exemplars_of(scope, territory, layers[0].papers, rows)
             if names and scope is scopes[0] and any(cell.exemplary for cell in cells.recognised.by_kind)
@@ -94,7 +97,7 @@ def reviews_of(
             told_of(scope, beside, cells),
             forms,
         )
-        for scope, territory, cells, beside in found
+        for scope, territory, own, cells, beside in found
     ]
 
 
@@ -112,7 +115,7 @@ def _review(
 ) -> Review:
     registered, recognised = cells.registered.by_kind, cells.recognised.by_kind
     registrants = {cell.kind: cell.registrants for cell in cells.registered.registrants}
-    of_units = by_unit_id(cells.recognised.by_unit), by_unit_id(cells.registered.by_unit)
+    of_units = by_row(cells.recognised.by_row), by_row(cells.registered.by_row)
     counts = Counts(scope)
     # A row keeps its place where a column's total counts it, by main fields or by related ones.
     fields = rows.shown(set(beside.related) | {cell.field_id for cell in recognised})
@@ -155,7 +158,7 @@ def _review(
         unit_totals=UnitRow(
             Place(scope.unit, scope.unit.label, frozenset()),
             models,
-            by_field(counts, cells.recognised.by_unit, fields),
+            by_field(counts, cells.recognised.by_row, fields),
             counts.registered("models", sum(cell.models for cell in registered)),
         ),
         by_year=year_rows(scope, cells.registered.by_year, cells.recognised.by_year),

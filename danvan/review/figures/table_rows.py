@@ -10,7 +10,7 @@ from danvan.review.figures.cells import (
     RecognisedOfYear,
     RegisteredOfKind,
     RegisteredOfYear,
-    UnitCell,
+    RowCell,
 )
 from danvan.review.figures.counted import Count
 from danvan.review.figures.places import Place
@@ -71,7 +71,7 @@ def registered_by_field(
 
 
 def by_field(
-    counts: Counts, cells: list[UnitCell], fields: tuple[ActivityField, ...], **where: str
+    counts: Counts, cells: list[RowCell], fields: tuple[ActivityField, ...], **where: str
 ) -> tuple[Count, ...]:
     """Recognised models by their main field."""
     values: Counter[int] = Counter()
@@ -80,22 +80,22 @@ def by_field(
     return tuple(counts.recognised(values[field.pk], **where, linh_vuc=field.code) for field in fields)
 
 
-def by_unit_id(cells: Iterable[UnitCell]) -> Mapping[int, list[UnitCell]]:
-    """Read once: a province has a hundred rows of units, and thousands of cells."""
-    found: dict[int, list[UnitCell]] = defaultdict(list)
+def by_row(cells: Iterable[RowCell]) -> Mapping[int, list[RowCell]]:
+    """Read once: a province has a hundred rows of units."""
+    found: dict[int, list[RowCell]] = defaultdict(list)
     for cell in cells:
-        found[cell.unit_id].append(cell)
+        found[cell.row].append(cell)
     return found
 
 
 def unit_row(
     counts: Counts,
     place: Place,
-    recognised: Mapping[int, list[UnitCell]],
-    registered: Mapping[int, list[UnitCell]],
+    recognised: Mapping[int, list[RowCell]],
+    registered: Mapping[int, list[RowCell]],
     fields: tuple[ActivityField, ...],
 ) -> UnitRow:
-    """A place of the table: its recognised models, also by field, and its registered ones; cells by their unit."""
+    """A place of the table: its recognised models, also by field, and its registered ones; cells by their row."""
     mine = [cell for key in place.unit_ids for cell in recognised.get(key, ())]
     where = {"hang": str(place.unit.pk), **({"rieng": place.alone} if place.alone else {})}
     return UnitRow(
