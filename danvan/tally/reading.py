@@ -17,7 +17,6 @@ _TRIES: Final = 3
 _AT_ONCE: Final = 16  # questions, of some hundred tables each
 _KEPT: Final = 64  # statements, of up to some hundred kilobytes each
 _MISSING: Final = "missing"  # units not counted yet, or something marked
-_BY_ROW: Final = 3  # which of its numbers each row is told
 _ZEROS: Final = ", ".join(["0"] * len(NUMBERS))
 _BESIDE: Final = ", ".join(["0"] * (len(NUMBERS) - 1))
 _CELLS, _QUESTIONS, _MARKS = (model._meta.db_table for model in (Cell, Question, Mark))
@@ -28,7 +27,7 @@ Numbers = tuple[int, ...]
 @dataclass(frozen=True, slots=True)
 class Added:
     """Cells of one territory that were added up: of one part, year, row of fields and word; or, of a part that is told
-    by `row`, those of one row and row of fields, with the one number that is told.
+    by `row`, those of one row and row of fields.
     """
 
     number: int
@@ -42,7 +41,7 @@ class Added:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question at a place, its units shared out among rows; of the parts `by_row` each is told their third number.
+    """A question at a place, its units shared out among rows; the parts `by_row` are told of each of these.
 
     `paths` are those of every unit that may lie below one of these.
     """
@@ -137,30 +136,30 @@ class _Writer:
     def parts(self) -> list[str]:
         """Of the territory, and of its rows."""
         sums = ", ".join(f"SUM({name})" for name in NUMBERS)
-        told = [f"SUM({name})" if place == _BY_ROW else "0" for place, name in enumerate(NUMBERS, 1)]
+        of_parts = ", ".join(f"'{part}'" for part in self.one.by_row)
         keys = f"{self.place}, {self.one.place.number} AS number, part"
         totals = f"SELECT {keys}, CAST(NULL AS bigint), year, field, word"
         found = [
-            f"{totals}, '', {sums} FROM {self.kept} WHERE later = ''"  # nosec B608
+            f"{totals}, '', {sums} FROM {self.kept} WHERE later = '' AND part NOT IN ({of_parts})"  # nosec B608
             " GROUP BY number, part, year, field, word"
         ]
         if self.one.rows:
             self._name_rows()
-            of_parts = ", ".join(f"'{part}'" for part in self.one.by_row)
             where = f"unit_id = in_unit AND part IN ({of_parts}) AND (with_below OR NOT below)"
             # In this order: there are as many of the one as a page has rows.
             source = f"{self.rows} CROSS JOIN {self.asked} WHERE {where}"
             rows = f"SELECT {keys}, in_row, NULL, field, ''"
             found.append(
-                f"{rows}, '', {', '.join(told)} FROM {source} AND later = ''"  # nosec B608
+                f"{rows}, '', {sums} FROM {source} AND later = ''"  # nosec B608
                 " GROUP BY number, part, in_row, field"
             )
         if self.one.place.territory.is_all:  # there what stands later still stands in it too
             return found
-        found.append(f"{totals}, later, {', '.join(NUMBERS)} FROM {self.kept} WHERE later <> ''")  # nosec B608
+        found.append(
+            f"{totals}, later, {', '.join(NUMBERS)} FROM {self.kept} WHERE later <> '' AND part NOT IN ({of_parts})"  # nosec B608
+        )
         if self.one.rows:
-            alone = [name if place == _BY_ROW else "0" for place, name in enumerate(NUMBERS, 1)]
-            found.append(f"{rows}, later, {', '.join(alone)} FROM {source} AND later <> ''")  # nosec B608
+            found.append(f"{rows}, later, {', '.join(NUMBERS)} FROM {source} AND later <> ''")  # nosec B608
         units, of_units = self.one.place.all_units.values("pk").query.sql_with_params()
         self.named.append(f"units_{self.place} AS ({units})")
         self.values += of_units
@@ -227,9 +226,10 @@ def _afresh(asked: Sequence[Asked]) -> list[Added]:
         one, number = asked[place], number_of[place](unit)
         if number is None or part == COUNTED or (later and not found.counts(place, number, later)):
             continue
-        found.add((number, part, None, *key), numbers)
-        if part in one.by_row and unit in one.rows:
-            found.add((number, part, one.rows[unit], None, key[1], ""), numbers)
+        if part not in one.by_row:
+            found.add((number, part, None, *key), numbers)
+        elif unit in one.rows:
+            found.add((number, part, one.rows[unit], *key), numbers)
     return found.all()
 
 

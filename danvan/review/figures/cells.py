@@ -9,6 +9,7 @@ from danvan.review.figures.counting import (
     RECOGNISED,
     RECOGNISED_YEARS,
     REGISTERED,
+    REGISTERED_ROWS,
     REGISTERED_YEARS,
     REGISTRANTS,
 )
@@ -18,8 +19,9 @@ from models_registry.models import Level
 
 @dataclass(frozen=True, slots=True)
 class RowCell:
-    """Models registered, or recognised, of a row of units and one of fields; in a span of years each where it was so
-    last.
+    """Models of a row of units: registered, whatever their field (0), or recognised, by a row of fields.
+
+    In a span of years each where it was so last.
     """
 
     row: int  # the key of one of its units
@@ -120,8 +122,8 @@ def cells_of(found: Iterable[Added], size: int) -> list[Cells]:
         registered, recognised = cells[one.number].registered, cells[one.number].recognised
         row, numbers = one.field or 0, one.numbers
         if one.row is not None:
-            of_part = registered if one.part == REGISTERED else recognised
-            of_part.by_row.append(RowCell(one.row, row, numbers[2]))
+            of_part = registered if one.part == REGISTERED_ROWS else recognised
+            of_part.by_row.append(RowCell(one.row, row, numbers[0]))
         elif one.part == REGISTERED:
             registered.by_kind.append(RegisteredOfKind(row, one.word, *numbers[:4]))
         elif one.part == REGISTERED_YEARS:

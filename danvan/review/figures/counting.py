@@ -35,9 +35,10 @@ from danvan.tally.models import COUNTED, NUMBERS
 from models_registry.models import EmulationModel, Level, Novelty, Registration
 from models_registry.territory import EVERYWHERE
 
-# The parts that are told of each row of units too: their third number is that of models.
 REGISTERED, RECOGNISED = "registered", "recognised"
-BY_ROW: Final = (REGISTERED, RECOGNISED)
+# The parts that are told of each row of units: models.
+REGISTERED_ROWS, RECOGNISED_ROWS = "registered_rows", "recognised_rows"
+BY_ROW: Final = (REGISTERED_ROWS, RECOGNISED_ROWS)
 REGISTRANTS, REGISTERED_YEARS, RECOGNISED_YEARS = "registrants", "registered_years", "recognised_years"
 NOVELTIES: Final = tuple(Novelty)  # numbers of `REGISTERED_YEARS` after the first, in this order
 LEVELS: Final = tuple(Level)  # of `RECOGNISED`, from the fourth on
@@ -145,6 +146,7 @@ class _Writer:
         self.parts += [
             cells(REGISTERED, "registrations", ["COUNT(*)", where("has_no_day")], **kinds),
             cells(REGISTERED, models, ["0", "0", "COUNT(*)", where("is_demo")], later="later", **kinds),
+            cells(REGISTERED_ROWS, models, ["COUNT(*)"], later="later"),
             cells(REGISTERED_YEARS, "registrations", ["COUNT(*)", *novelties], year="in_year"),
             cells(
                 REGISTRANTS,
@@ -186,6 +188,7 @@ class _Writer:
             cells(RECOGNISED, models, ["0", "0", "COUNT(*)"], later="later", **kinds),
             cells(RECOGNISED, of_levels, ["0", "0", "0", *levels], later="later", **kinds),
             cells(RECOGNISED, exemplary, ["0", "0", "0", *no_levels, "COUNT(*)"], later="later", **kinds),
+            cells(RECOGNISED_ROWS, models, ["COUNT(*)"], later="later", field="in_field"),
             cells(RECOGNISED_YEARS, in_years, ["COUNT(*)"], later="later", year="in_year", field="in_field"),
         ]
 
