@@ -59,7 +59,7 @@ class ResultForm(_RowForm):
         label="Kết quả",
         required=False,
         choices=[
-            ("", "---------"),
+            ("", "chưa ghi"),
             (AGREED, "Thống nhất"),
             (EXEMPLARY, "Thống nhất, tiêu biểu"),
             (REFUSED, "Không thống nhất"),
