@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import add, sub
 from typing import Any, Final
 
+from danvan.lib import bulk
 from danvan.tally.counting import COLUMNS, KEYS
 from danvan.tally.models import COUNTED, NUMBERS, Cell, Question
 from models_registry.models import Unit
@@ -58,10 +59,8 @@ def change_below(question: Question, before: Iterable[_Values], after: Iterable[
     for key, change in changes.items():
         numbers = tuple(map(add, known[key][1 + len(KEYS) :], change)) if key in known else change
         if any(numbers):
-            rows.append(
-                Cell(question=question, below=True, **dict(zip(COLUMNS, (*key, *numbers), strict=True)))
-            )
-    Cell._base_manager.bulk_create(rows, batch_size=500)
+            rows.append((question.pk, True, *key, *numbers))
+    bulk.insert(Cell, rows, ("question_id", "below", *COLUMNS))
 
 
 def _paths(units: set[int]) -> dict[int, str]:
