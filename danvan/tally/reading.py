@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import add
 from typing import Any, Final
 
@@ -56,8 +56,13 @@ class Asked:
     def hangs_on(self) -> _Values:
         """Where two are equal in this, so are the statements that read what is kept of them."""
         counting, place = self.counting, self.place
-        units, rows = frozenset(place.units.items()), frozenset(self.rows.items())
-        return (counting.key, counting.day, place.territory, units, self.by_row, rows)
+        units = frozenset(place.units.items())
+        return (counting.key, counting.day, place.territory, units, self.by_row, self.of_rows)
+
+    @cached_property
+    def of_rows(self) -> tuple[tuple[int, bool, int], ...]:
+        """As few cells as come to the rows: a unit, whether with all below it, its row."""
+        return tuple(covered(self.rows, self.paths))
 
 
 def added_up(asked: Sequence[Asked]) -> list[Added]:
@@ -173,7 +178,7 @@ class _Writer:
         """Of each row the units whose cells come to it, each with those below it or without."""
         listed = ", ".join(
             f"({unit}, {'TRUE' if with_below else 'FALSE'}, {row})"
-            for unit, with_below, row in covered(self.one.rows, self.one.paths)
+            for unit, with_below, row in self.one.of_rows
         )
         self.named.append(f"{self.rows}(in_unit, with_below, in_row) AS (VALUES {listed})")
 

@@ -22,6 +22,7 @@ from danvan.review.figures.as_json import as_json
 from danvan.review.figures.review import review_of, reviews_of
 from danvan.review.models import ReviewPeriod
 from danvan.review.scope import Scope
+from danvan.tally.below import covered
 from danvan.tally.keeping import _LOCK
 from danvan.tally.marks import drop_triggers
 from danvan.tally.models import COUNTED, Cell, Mark, Question
@@ -412,6 +413,21 @@ def test_a_unit_is_read_with_all_below_it_as_its_own_cells_and_one_sum():
     review_of(scope, units)
     Cell.objects.filter(below=True, unit=district, part="registered", n1__gt=0).update(n1=77)
     assert review_of(scope, units).registrations.value >= 77
+
+
+@pytest.mark.parametrize(
+    ("rows", "paths", "cells"),
+    [
+        ({1: 1, 2: 1, 3: 1}, {1: "1.", 2: "1.2.", 3: "1.2.3."}, [(1, True, 1)]),
+        ({1: 1, 2: 1, 3: 3}, {1: "1.", 2: "1.2.", 3: "3."}, [(1, True, 1), (3, True, 3)]),
+        ({1: 1, 2: 1, 3: 3}, {1: "1.", 2: "1.2.", 3: "1.3."}, [(1, False, 1), (2, True, 1), (3, True, 3)]),
+        ({1: 1, 2: 1, 3: 3}, {1: "1.", 2: "1.2.", 3: "1.2.3."}, [(1, False, 1), (2, False, 1), (3, True, 3)]),
+        ({1: 1}, {1: "1.", 2: "1.2."}, [(1, False, 1)]),  # what lies below it has gone elsewhere
+        ({2: 2, 4: 2}, {1: "1.", 2: "1.2.", 4: "4."}, [(2, True, 2), (4, True, 2)]),
+    ],
+)
+def test_a_row_is_read_as_few_cells_which_follow_where_its_units_lie(rows, paths, cells):
+    assert covered(rows, paths) == cells
 
 
 @pytest.mark.postgres
