@@ -41,7 +41,10 @@ def sums_below(cells: Iterable[_Values]) -> Sums:
 
 def change_below(question: Question, before: Iterable[_Values], after: Iterable[_Values]) -> None:
     """The cells of some units have become others: what is kept of the units above them follows."""
-    old, new = sums_below(before), sums_below(after)
+    was, now = set(before), set(after)
+    if was == now:
+        return
+    old, new = sums_below(was - now), sums_below(now - was)
     changes = {
         key: change
         for key in old.keys() | new.keys()
