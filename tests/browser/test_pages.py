@@ -18,10 +18,18 @@ pytestmark = pytest.mark.browser
 # The size of what is pressed (WCAG 2.2 AA) is a rule that axe leaves out unless asked.
 VIOLATIONS = """axe.run({resultTypes: ['violations'], rules: {'target-size': {enabled: true}}})
   .then(found => found.violations)"""
-# Boxes that hold more than their width, with what they are called.
-SIDEWAYS = """[...document.querySelectorAll('main *')]
-  .filter(box => ['auto', 'scroll'].includes(getComputedStyle(box).overflowX) && box.scrollWidth > box.clientWidth + 1)
-  .map(box => `${box.className} ${box.getAttribute('aria-label')} (${box.scrollWidth} px)`)"""
+# Boxes that hold more than their width, with what they are called; what is folded is opened for it, for a browser does
+# not measure anew what it does not show.
+SIDEWAYS = """(() => {
+  const folded = [...document.querySelectorAll('main details:not([open])')]
+  folded.forEach(one => { one.open = true })
+  const found = [...document.querySelectorAll('main *')]
+    .filter(box => ['auto', 'scroll'].includes(getComputedStyle(box).overflowX))
+    .filter(box => box.scrollWidth > box.clientWidth + 1)
+    .map(box => `${box.className} ${box.getAttribute('aria-label')} (${box.scrollWidth} px)`)
+  folded.forEach(one => { one.open = false })
+  return found
+})()"""
 
 
 @pytest.fixture(scope="session")
@@ -212,7 +220,9 @@ WITHOUT_FILE = {
     "/quyet-dinh/1/": "what it gave is a list of its own, to which the page leads",
     "/quyet-dinh/1/in-giay/": "a form that prints",
     "/cham-diem/bo-tieu-chi/": "a catalogue, not a list of records",
+    "/khen-thuong/mau-in/": "a catalogue too",
 }
+EMPTY_AT_FIRST = {"/khen-thuong/mau-in/"}  # until a test has made a layout
 
 
 def test_every_list_is_taken_along_to_excel(visit):
@@ -221,7 +231,7 @@ def test_every_list_is_taken_along_to_excel(visit):
         text = page.request.get(address).text() if status == 200 and "/in/" not in address else ""
         if 'class="data list' in text and not re.search(r'href="[^"]*\.xlsx', text):
             lacking.add(address)
-    assert lacking == set(WITHOUT_FILE)
+    assert lacking | EMPTY_AT_FIRST == set(WITHOUT_FILE)
 
 
 def test_the_portal_works_without_script(visit):
