@@ -1,6 +1,5 @@
 """The registrations on which a person can act, oldest first, each with its verbs; and what he did today."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
@@ -55,11 +54,16 @@ def _longest_first(rows: RegistrationQuerySet) -> RegistrationQuerySet:
     return rows.annotate(since=since).order_by("since", "pk")
 
 
-def work_rows(user: access.Asker, waiting: Iterable[Registration]) -> list[WorkRow]:
-    """Some of `waiting_registrations`, in their order, with their verbs: the trail is read of these alone."""
-    keys = [row.pk for row in waiting]
+def work_rows(user: access.Asker, waiting: "RegistrationQuerySet | list[int]") -> list[WorkRow]:
+    """Some of `waiting_registrations`, with their verbs (one query): the trail is read of these alone.
+
+    The first of them, the longest waiting first; or a page of them by their keys, in its order.
+    """
+    keys: Any = waiting if isinstance(waiting, list) else waiting.values("pk")
     some = with_their_marks(with_what_verbs_read(Registration.objects.filter(pk__in=keys)))
-    rows = sorted(_longest_first(some), key=lambda row: keys.index(row.pk)) if keys else []
+    rows = list(_longest_first(some))
+    if isinstance(waiting, list):
+        rows.sort(key=lambda row: waiting.index(row.pk))
     offers = offers_of(user, REGISTRATIONS, rows, marked=marks_read)
     return [
         WorkRow(

@@ -109,7 +109,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
     asked = asked_of(request, WORK)
     name = request.GET.get(WHICH, "")
     work = work_of(user)
-    rows = work_rows(user, asked.page)
+    rows = work_rows(user, [row.pk for row in asked.page])
     context = {
         **work.for_the_head,
         **asked.context([row.registration for row in rows], "work_verbs", rows),
