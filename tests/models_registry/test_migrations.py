@@ -15,6 +15,7 @@ from danvan.accounts.models import User
 from danvan.lib import append_only, word_index
 from danvan.review.models import ClosedReview, ReturnDue, ReviewPeriod, UnitReturn
 from danvan.review.models.closings import digest_of_papers
+from danvan.tally import marks
 from models_registry.access import grants_of
 from models_registry.models import (
     Act,
@@ -51,6 +52,7 @@ def migrate():
     def to(app, name):
         append_only.drop_triggers()  # as the command does
         word_index.drop_triggers()
+        marks.drop_triggers()
         MigrationExecutor(connection).migrate([(app, name)])
 
     yield to
