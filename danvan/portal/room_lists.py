@@ -74,6 +74,7 @@ class AskedRoomList:
                 line.append((VERBS_HEADING, verbs, thing))
         return {
             "lines": lines,
+            "is_numbered": True,
             "verbs_heading": VERBS_HEADING if verbs else "",
             "layout": self.layout,
             "page_obj": self.page,
