@@ -45,5 +45,7 @@ class Command(BaseCommand):
             for one in found[:_SAID_AT_MOST]:
                 label = units[one.unit].label
                 self.stderr.write(f"{label}, phần {one.part}: đã lưu {one.kept}, đếm lại {one.counted}.")
-            raise CommandError(f"Có {len(found)} chỗ sai lệch; các đơn vị đó sẽ được đếm lại khi mở trang.")
+            raise CommandError(
+                f"Có {len(found)} chỗ sai lệch; các bảng số liệu đó sẽ được đếm lại khi mở trang."
+            )
         self.stdout.write("Tất cả đều khớp.")
