@@ -29,7 +29,8 @@ def forget_statistics() -> None:
 
 
 def plan_of(statement: str, *parameters: object) -> str:
-    """How SQLite would answer a statement, one line a table."""
+    """How SQLite would answer a statement where nothing was analysed (as other tests may have), one line a table."""
+    forget_statistics()
     with connection.cursor() as cursor:
         cursor.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
         return "\n".join(detail for *_, detail in cursor.fetchall())
