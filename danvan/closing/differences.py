@@ -134,7 +134,7 @@ class Differences:
         self._knows_lists = "plain_numbers" in content
         self._review, self._ledger = review, ledger
         self._counts = named_counts(review, ledger, returns)
-        keeper = ListKeeper(of_period=content.get("records_of_period", False))
+        keeper = ListKeeper(self._counts, of_period=content.get("records_of_period", False))
         keeper.keep_all((review, ledger, returns))
         keeper.fill()
         self._texts = keeper.records

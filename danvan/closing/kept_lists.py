@@ -5,6 +5,7 @@ first of them says it: of a review that is the list of its whole time and territ
 """
 
 import dataclasses
+from collections.abc import Collection
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 from django.http import QueryDict
 
 from danvan.accounts.models import User
+from danvan.closing.cuts import Whole, parted
+from danvan.closing.numbers import Asked
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, ListColumn, printed
 from danvan.lib.jobs import Report, unheard
 from danvan.lib.text import sort_key
@@ -69,12 +72,14 @@ class ListKeeper:
     `lists`: [{"page", "query", "keys"}], by the number's `number`. `records`: {page: {key: texts}}. `differing` says
     which numbers are not as long as their list: nothing is closed then. `of_period`: a line says what counts in the
     period; what was closed before this was so says what was known that day, and is compared with what is known now.
-    `report` hears of each list that is taken, of so many (`whole`).
+    `asked` are the lists to come: what others are cut out of is read once. `report` hears of each that is taken.
     """
 
-    def __init__(self, *, of_period: bool = True, whole: int = 0, report: Report = unheard) -> None:
+    def __init__(
+        self, asked: Collection[Asked] = (), *, of_period: bool = True, report: Report = unheard
+    ) -> None:
         self.of_period = of_period
-        self._whole, self._report = whole, report
+        self._whole, self._report = len(asked), report
         self.user = User(is_superuser=True)  # never saved: the scope alone bounds the lists
         self.catalogues = Catalogues(self.user)
         self.lists: list[dict[str, Any]] = []
@@ -82,7 +87,11 @@ class ListKeeper:
         self.differing: list[str] = []
         self._columns = {name: printed(CLOSED, page.columns) for name, page in LISTS.items()}
         self._unread: list[tuple[str, RegistrationFilter, list[str]]] = []  # page, how it was asked, new keys
-        self._taken: dict[tuple[str, tuple[tuple[str, str], ...]], ClosedCount] = {}
+        parts = ((*parted(page, dict(query)), page) for page, query in asked)
+        self._wholes: dict[Asked, Whole | None] = {
+            (page, tuple(whole.items())): None for whole, cuts, page in parts if cuts
+        }
+        self._taken: dict[Asked, ClosedCount] = {}
 
     def keep(self, count: Count) -> ClosedCount:
         """The number with its list taken."""
@@ -110,21 +119,31 @@ class ListKeeper:
         return value
 
     def _keys(self, count: Count) -> list[str]:
-        data = QueryDict(mutable=True)
-        data.update(dict(count.query))
         if count.page == FIELD_TIMES:
-            return self._field_times(data)
-        page = LISTS[count.page]
-        filterset = page.filterset(data, self.user, catalogues=self.catalogues)
-        keys = [str(pk) for pk in page.meant(filterset).values_list("pk", flat=True)]
+            return self._field_times(dict(count.query))
+        whole, cuts = parted(count.page, dict(count.query))
+        taken = self._whole_list(count.page, whole)
+        keys = [str(key) for key in taken.keys(cuts)]
         new = [key for key in keys if key not in self.records[count.page]]
         self.records[count.page] |= {key: [] for key in new}
         if new:
-            self._unread.append((count.page, filterset, new))
+            self._unread.append((count.page, taken.filterset, new))
         return keys
 
-    def _field_times(self, data: QueryDict) -> list[str]:
-        filterset = RegistrationFilter(data, self.user, catalogues=self.catalogues)
+    def _whole_list(self, page: str, query: dict[str, str]) -> Whole:
+        asked = (page, tuple(query.items()))
+        found = self._wholes.get(asked) or Whole(page, self._asked(page, query))
+        if asked in self._wholes:
+            self._wholes[asked] = found
+        return found
+
+    def _asked(self, page: str, query: dict[str, str]) -> Any:
+        data = QueryDict(mutable=True)
+        data.update(query)
+        return LISTS[page].filterset(data, self.user, catalogues=self.catalogues)
+
+    def _field_times(self, query: dict[str, str]) -> list[str]:
+        filterset = self._asked(FIELD_TIMES, query)
         rows = field_times_meant(filterset).linked(filterset if self.of_period else None)[:]
         kept = {f"{row[0].pk}-{row[1].code}": self._texts(FIELD_TIMES, row) for row in rows}
         self.records[FIELD_TIMES] |= kept

@@ -52,7 +52,7 @@ def take(scope: Scope, user: Actor, report: Report = unheard) -> Snapshot:
     report("Tính số liệu", 0, 0)
     review, ledger, returns = parts_of(scope, user)
     named = named_counts(review, ledger, returns)
-    keeper = ListKeeper(whole=len(named), report=report)
+    keeper = ListKeeper(named, report=report)
     closed_review, closed_ledger, closed_returns = (
         keeper.keep_all(part) for part in (review, ledger, returns)
     )
