@@ -34,8 +34,8 @@ PAGE, EXCEL, CLOSED, SHEET, REPORT = Surface
 class ListColumn(Generic[_Row]):
     """What some surfaces print of a row, under which heading; where another says it otherwise, a line follows.
 
-    `value`: text, number, date or None, in Excel each in a cell of its own kind; on a page also what the template
-    `portal/cells/<cell>.html` prints. `width`, in millimetres, and `kind` are those of the workbook.
+    `value`: text, number, date or None, in Excel each in a cell of its own kind; on a page also what the
+    `cell` of that name prints (danvan.portal.cells). `width`, in millimetres, and `kind` are those of the workbook.
 
     Of the portal's list: `order` are the columns of the database, or expressions, or names that the list gives to such,
     by which its rows are sorted under this heading; `part_of` is the heading of the page's column of which Excel prints
