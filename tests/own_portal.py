@@ -46,6 +46,11 @@ class OwnPortal:
         self.manage(f"create database {self.name}")
         return self
 
+    def migrate(self) -> "OwnPortal":
+        """Its tables are made."""
+        self.run(_MIGRATE)
+        return self
+
     def copy(self, folder: Path) -> "OwnPortal":
         other = OwnPortal(folder)
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
@@ -100,7 +105,7 @@ def migrated_in(folder: Path, run: str) -> OwnPortal:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not made.exists():
-            portal.create().run(_MIGRATE)
+            portal.create().migrate()
             if not portal.on_postgresql:
                 portal.asked("pragma wal_checkpoint(truncate)")
             made.touch()

@@ -63,7 +63,7 @@ def staged(tmp_path_factory):
     made = OwnPortal(tmp_path_factory.mktemp("staged"))
     if made.on_postgresql:
         pytest.skip("the server's own disk is not ours to fill")
-    made.run(STAGE)
+    made.migrate().run(STAGE)
     return made
 
 

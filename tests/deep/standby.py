@@ -54,6 +54,9 @@ TAKEN_ALONG = (
     "/mo-hinh/danh-sach.xlsx",
     "/mo-hinh/in/?nam=2022&tieu_bieu=co",
     "/don-vi/in/",
+    "/quyet-dinh/in/?nam=2022",
+    "/ai-da-gui/2020-2022/in/?nam=2022",
+    "/doi-chieu/2020-2022/in/",
     "/cham-diem/1/phieu/?trong=1",
     "/minh-chung/1/",
 )

@@ -52,7 +52,7 @@ def control():
 @pytest.fixture(scope="module")
 def staged(control, tmp_path_factory):
     """A portal with a list that waits, and how long its commit takes."""
-    portal = OwnPortal(tmp_path_factory.mktemp("staged")).create()
+    portal = OwnPortal(tmp_path_factory.mktemp("staged")).create().migrate()
     portal.run(STAGE)
     trial = portal.copy(tmp_path_factory.mktemp("whole"))
     begun = time.monotonic()
