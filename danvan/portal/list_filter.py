@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters as filters
 from django.db.models import QuerySet
+from django.forms import BoundField
 from django.http import QueryDict
 
 from danvan.portal.layout import PARAMETERS
@@ -32,6 +33,21 @@ class ListFilter(filters.FilterSet):
     def is_refused(self) -> bool:
         """Whether the list must show an error in place of rows."""
         return bool(self.unknown_parameters) or not self.form.is_valid()
+
+    @property
+    def main_fields(self) -> list[BoundField]:
+        """Of its form what is shown first, beside the words."""
+        return [field for field in self.form.visible_fields() if field.name in self.MAIN and field.name != "q"]
+
+    @property
+    def further_fields(self) -> list[BoundField]:
+        """Of its form what is folded away."""
+        return [field for field in self.form.visible_fields() if field.name not in self.MAIN]
+
+    @property
+    def is_further_asked(self) -> bool:
+        """Whether the address says something of what is folded away."""
+        return any(field.data for field in self.further_fields)
 
     @property
     def values(self) -> Mapping[str, str]:
