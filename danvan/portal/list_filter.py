@@ -37,7 +37,9 @@ class ListFilter(filters.FilterSet):
     @property
     def main_fields(self) -> list[BoundField]:
         """Of its form what is shown first, beside the words."""
-        return [field for field in self.form.visible_fields() if field.name in self.MAIN and field.name != "q"]
+        return [
+            field for field in self.form.visible_fields() if field.name in self.MAIN and field.name != "q"
+        ]
 
     @property
     def further_fields(self) -> list[BoundField]:

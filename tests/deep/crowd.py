@@ -267,7 +267,9 @@ def _round(
             list(people.map(live, range(len(work))))
         after, lasted = resource.getrusage(resource.RUSAGE_SELF), time.monotonic() - begun
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    errors = [line for line in log.read_text().splitlines() if "[CRITICAL]" in line or '"ERROR"' in line]
+    errors = [
+        line[:300] for line in log.read_text().splitlines() if "[CRITICAL]" in line or '"ERROR"' in line
+    ]
     medians = (statistics.median(one.pages or [0.0]) for one in (alone, told))
     return told, _Figures(*medians, spent / lasted / (os.cpu_count() or 1), errors)
 
