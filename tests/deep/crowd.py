@@ -148,7 +148,7 @@ class Visitor:
         """Whether it came as it should; what did not is noted."""
         if status == wanted:
             return True
-        if status == 503 and "tạm" in page:
+        if status == 503 and "Cổng thông tin đang bận" in page:
             self.told.busy += 1
         else:
             said = html.fromstring(page).xpath("string(//*[contains(@class, 'errorlist')])") if page else ""
@@ -170,7 +170,8 @@ class Visitor:
         (form,) = html.fromstring(page).xpath("//form[@id='emulationmodel_form']")
         unit = chance.choice(form.xpath(".//select[@name='unit']/option[contains(., 'Xuân Lập')]/@value"))
         title = f"Đông người {' '.join(chance.choices(_SYLLABLES, k=6))} {chance.randrange(10**9)}"
-        typed = {"unit": unit, "title": title, "name": f"Tổ {' '.join(chance.choices(_SYLLABLES, k=6))}"}
+        # So long that no two are near each other: of such the form asks.
+        typed = {"unit": unit, "title": title, "name": f"Tổ {' '.join(chance.choices(_SYLLABLES, k=10))}"}
         known = {name: value or "" for name, value in form.form_values()}
         chosen = form.xpath(".//select[@name='field']/option[@value != '']/@value")
         sent = {**known, **typed, "field": chance.choice(chosen), "year": YEAR, "_save": "1"}
@@ -267,8 +268,11 @@ def _round(
             list(people.map(live, range(len(work))))
         after, lasted = resource.getrusage(resource.RUSAGE_SELF), time.monotonic() - begun
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    # What asked to come again is counted by whoever was asked.
     errors = [
-        line[:300] for line in log.read_text().splitlines() if "[CRITICAL]" in line or '"ERROR"' in line
+        line[:300]
+        for line in log.read_text().splitlines()
+        if ("[CRITICAL]" in line or '"ERROR"' in line) and "Service Unavailable" not in line
     ]
     medians = (statistics.median(one.pages or [0.0]) for one in (alone, told))
     return told, _Figures(*medians, spent / lasted / (os.cpu_count() or 1), errors)
