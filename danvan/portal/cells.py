@@ -34,13 +34,10 @@ class Titled(NamedTuple):
 
 
 class ShownRow(list[tuple[str, str, Any]]):
-    """Of a row (heading, template of the cell if it has one, else "", value or the cell itself) for each column.
-
-    `key` is that of the record.
-    """
+    """Of a row (heading, name of the cell, value) for each column; `key` is that of the record."""
 
     def __init__(self, row: Any, columns: Sequence[ListColumn[Any]]) -> None:
-        super().__init__(_told(one, one.value(row)) for one in columns)
+        super().__init__((one.heading, one.cell, _shown(one.value(row))) for one in columns)
         self.key = getattr(row, "pk", None)
 
 
@@ -49,15 +46,13 @@ def rows_of(found: Iterable[Any], columns: Sequence[ListColumn[Any]]) -> list[Sh
     return [ShownRow(row, columns) for row in found]
 
 
-def printed(cell: str, heading: str, value: Any) -> SafeString:
-    """A cell of the table under that heading, of the name that a column gives it; "" is text, a day or a number."""
-    return _PRINTED[cell](heading, value)
-
-
-def _told(column: ListColumn[Any], value: Any) -> tuple[str, str, Any]:
-    if column.cell in _PRINTED:
-        return column.heading, "", printed(column.cell, column.heading, value)
-    return column.heading, column.cell, value
+def _shown(value: Any) -> Any:
+    """As a page says what Excel has in a cell of its own kind."""
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, Decimal):
+        return written(value)
+    return "" if value is None else value
 
 
 def _td(heading: str, *parts: object) -> SafeString:
@@ -65,11 +60,10 @@ def _td(heading: str, *parts: object) -> SafeString:
     return format_html('<td data-label="{}">{}</td>', heading, _spaced(parts))
 
 
-def _th(address: str, title: object, *parts: object, css: str = "title") -> SafeString:
+def _th(address: str, title: object, *parts: object) -> SafeString:
     """The cell that names its row, as a link, and what else it says of it."""
-    return format_html(
-        '<th scope="row"><a class="{}" href="{}">{}</a> {}</th>', css, address, title, _spaced(parts)
-    )
+    link = format_html('<a class="title" href="{}">{}</a>', address, title)
+    return format_html('<th scope="row">{} {}</th>', link, _spaced(parts))
 
 
 def _spaced(parts: Iterable[object]) -> SafeString:
@@ -102,22 +96,13 @@ def _page(name: str, key: int | None) -> str:
     return f"{_pages(name)}{key}/"
 
 
-def _shown(value: Any) -> Any:
-    """As a page says what Excel has in a cell of its own kind."""
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, Decimal):
-        return written(value)
-    return "" if value is None else value
-
-
 def _text(heading: str, value: Any) -> SafeString:
-    return format_html('<td data-label="{}">{}</td>', heading, _shown(value))
+    return format_html('<td data-label="{}">{}</td>', heading, value)
 
 
 def _number(heading: str, value: Any) -> SafeString:
     """A number, or what is written in its place, under those above it."""
-    return format_html('<td class="num" data-label="{}">{}</td>', heading, _shown(value))
+    return format_html('<td class="num" data-label="{}">{}</td>', heading, value)
 
 
 def _model(heading: str, value: EmulationModel) -> SafeString:
@@ -276,7 +261,8 @@ def _unit(heading: str, value: Any) -> SafeString:
     return format_html('<th scope="row" class="depth-{}">{}</th>', value.depth, _spaced(parts))
 
 
-_PRINTED: Final[dict[str, Callable[[str, Any], SafeString]]] = {
+# By the name that a column gives its cell; "" is a text, a day, a number.
+PRINTED: Final[dict[str, Callable[[str, Any], SafeString]]] = {
     "": _text,
     "agreed": _agreed,
     "decision": _decision,
