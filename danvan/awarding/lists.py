@@ -43,6 +43,7 @@ def _meetings(request: HttpRequest) -> Any:
 
 MEETINGS: Final = RoomList(
     "Cuộc họp xét",
+    "cuộc họp xét",
     Meeting,
     [
         NUMBER,
@@ -83,6 +84,7 @@ def _proposals(request: HttpRequest) -> Any:
 
 PROPOSALS: Final = RoomList(
     "Đề nghị công nhận, khen thưởng",
+    "đề nghị",
     Proposal,
     [
         NUMBER,
@@ -123,6 +125,7 @@ PROPOSALS: Final = RoomList(
 
 QUOTAS: Final = RoomList(
     "Chỉ tiêu đề nghị",
+    "chỉ tiêu",
     ProposalQuota,
     [
         NUMBER,
@@ -138,6 +141,7 @@ QUOTAS: Final = RoomList(
 
 DRAFTS: Final = RoomList(
     "Dự thảo quyết định",
+    "dự thảo",
     DecisionDraft,
     [
         NUMBER,
@@ -207,6 +211,7 @@ def _agreed(row: Candidate) -> str:
 
 CANDIDATES: Final = RoomList(
     "Danh sách họp xét",
+    "ứng viên",
     Candidate,
     [
         *_put_up("candidate"),
@@ -240,6 +245,7 @@ def _merit(row: ProposalLine) -> tuple[str, ...]:
 
 LINES: Final = RoomList(
     "Danh sách đề nghị",
+    "dòng",
     ProposalLine,
     [
         *_put_up("nominee"),

@@ -5,7 +5,7 @@ from django.urls import path
 from danvan.awarding import adding, drafts, lists, pages, papers, sheets
 from danvan.awarding.certificates import layout_views, print_views, register_views, verifying
 from danvan.awarding.desk import desk
-from danvan.portal.room_lists import files_of
+from danvan.portal.room_lists import doors_of
 
 app_name = "awarding"
 
@@ -25,11 +25,11 @@ urlpatterns = [
     path("khen-thuong/lan-in/<uuid:act>/", print_views.printing, name="printing"),
     path("khen-thuong/lan-in/<uuid:act>/giay.pdf", print_views.printing_pdf, name="printing_pdf"),
     path("khen-thuong/so-giay/", register_views.register, name="register"),
-    *files_of("khen-thuong/so-giay/", "register", register_views.REGISTER),
+    *doors_of("khen-thuong/so-giay/", "register", register_views.REGISTER),
     path("khen-thuong/so-giay/<int:pk>/", register_views.certificate, name="certificate"),
     # decisions that are drafted, and all papers in Word
     path("khen-thuong/du-thao/", drafts.drafts, name="drafts"),
-    *files_of("khen-thuong/du-thao/", "drafts", lists.DRAFTS),
+    *doors_of("khen-thuong/du-thao/", "drafts", lists.DRAFTS),
     path("khen-thuong/du-thao/them/", drafts.add_draft, name="add_draft"),
     path("khen-thuong/du-thao/<int:pk>/", drafts.draft, name="draft"),
     path("khen-thuong/du-thao/<int:pk>/quyet-dinh.docx", papers.decision, name="decision_paper"),
@@ -40,21 +40,21 @@ urlpatterns = [
     path("xac-minh/<str:code>/", verifying.answer, name="verified"),
     # from who is put up to what a meeting, and an office above, made of it
     path("khen-thuong/hop-xet/", pages.meetings, name="meetings"),
-    *files_of("khen-thuong/hop-xet/", "meetings", lists.MEETINGS),
+    *doors_of("khen-thuong/hop-xet/", "meetings", lists.MEETINGS),
     path("khen-thuong/hop-xet/them/", adding.add_meeting, name="add_meeting"),
     path("khen-thuong/hop-xet/<int:pk>/", pages.meeting, name="meeting"),
-    *files_of("khen-thuong/hop-xet/<int:pk>/", "meeting", lists.CANDIDATES),
+    *doors_of("khen-thuong/hop-xet/<int:pk>/", "meeting", lists.CANDIDATES),
     path("khen-thuong/hop-xet/<int:pk>/ket-qua/", sheets.results, name="results"),
     path("khen-thuong/hop-xet/<int:pk>/in/", pages.agenda, name="agenda"),
     path("khen-thuong/de-nghi/", pages.proposals, name="proposals"),
-    *files_of("khen-thuong/de-nghi/", "proposals", lists.PROPOSALS),
+    *doors_of("khen-thuong/de-nghi/", "proposals", lists.PROPOSALS),
     path("khen-thuong/de-nghi/them/", adding.add_proposal, name="add_proposal"),
     path("khen-thuong/de-nghi/<int:pk>/", pages.proposal, name="proposal"),
-    *files_of("khen-thuong/de-nghi/<int:pk>/", "proposal", lists.LINES),
+    *doors_of("khen-thuong/de-nghi/<int:pk>/", "proposal", lists.LINES),
     path("khen-thuong/de-nghi/<int:pk>/ban-chup/", pages.add_scan, name="add_scan"),
     path("khen-thuong/de-nghi/<int:pk>/dong/", sheets.lines, name="lines"),
     path("khen-thuong/chi-tieu/", pages.quotas, name="quotas"),
-    *files_of("khen-thuong/chi-tieu/", "quotas", lists.QUOTAS),
+    *doors_of("khen-thuong/chi-tieu/", "quotas", lists.QUOTAS),
     path("khen-thuong/chi-tieu/them/", adding.add_quota, name="add_quota"),
     path("khen-thuong/chi-tieu/<int:pk>/<int:year>/in/", pages.quota_annex, name="quota_annex"),
 ]

@@ -14,9 +14,9 @@ from danvan.closing.snapshot import issuer_kept
 from danvan.closing.views import closed_or_404
 from danvan.lib.paging import PAGE_PARAMETER
 from danvan.portal.cells import rows_of
-from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
+from danvan.portal.files import FILES, file_answer
 from danvan.portal.layout import PARAMETERS, Layout
-from danvan.portal.list_views import PRINTED_AT_MOST
+from danvan.portal.paper import paper_answer
 from danvan.review.models import ClosedReview
 
 _ROWS = 100
@@ -96,22 +96,17 @@ def print_all(request: HttpRequest, code: str, number: int) -> HttpResponse:
     kept = _kept_list(request, code, number)
     if kept is None:
         return render(request, "400.html", status=400)
-    count, columns = len(kept.rows), kept.layout.columns
-    if 0 < count <= PRINTED_AT_MOST:
-        note_taken(
-            request, ClosedReview, f"{kept.title} (bản chốt {kept.closed.printed_code})", count, ON_PAPER, ""
-        )
-    context = {
-        "closed": kept.closed,
-        "title": kept.title,
-        "noun": "dòng",
-        "rows": rows_of(kept.rows if count <= PRINTED_AT_MOST else [], columns),
-        "layout": kept.layout,
-        "filtered": "",
-        "count": count,
-        "at_most": PRINTED_AT_MOST,
-        "issuer": issuer_kept(kept.closed),
-        "list_address": kept.address,
-        "demo_data": kept.closed.content["is_demo"],
-    }
-    return render(request, "closing/list_print.html", context)
+    return paper_answer(
+        request,
+        kept.title,
+        "dòng",
+        ClosedReview,
+        kept.layout.columns,
+        kept.rows,
+        kept.address,
+        told_as=f"{kept.title} (bản chốt {kept.closed.printed_code})",
+        template="closing/list_print.html",
+        issuer=issuer_kept(kept.closed),
+        closed=kept.closed,
+        demo_data=kept.closed.content["is_demo"],
+    )

@@ -4,14 +4,14 @@ from django.urls import path, re_path
 
 from danvan.closing import close_views, list_views, views
 from danvan.portal.files import FILES
-from danvan.portal.room_lists import files_of
+from danvan.portal.room_lists import doors_of
 from danvan.review.pages import PERIOD
 
 app_name = "closing"
 
 urlpatterns = [
     path("", views.index, name="index"),
-    *files_of("", "index", views.CLOSED),
+    *doors_of("", "index", views.CLOSED),
     re_path(rf"^chot/{PERIOD}/$", close_views.close_review, name="close"),
     re_path(rf"^chot/{PERIOD}/dang-chot/$", close_views.progress, name="progress"),
     path("<slug:code>/", views.closed_review, name="closed"),

@@ -50,6 +50,7 @@ def _period_of(closed: ClosedReview) -> str:
 
 CLOSED: Final = RoomList(
     "Số liệu đã chốt",
+    "bản chốt",
     ClosedReview,
     [
         NUMBER,

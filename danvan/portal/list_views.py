@@ -5,32 +5,27 @@ from typing import Any, Final
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from awards.models import Commendation
 from danvan.lib.columns import reads_of
 from danvan.lib.paging import PAGE_PARAMETER, LongPaginator, page_number
 from danvan.portal.asked import SHOWN, asked_list
 from danvan.portal.cells import VERBS_HEADING, rows_of
-from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
+from danvan.portal.files import FILES, file_answer
 from danvan.portal.grid import CHANGE
 from danvan.portal.kept_filters import KeepForm, current, kept_by
 from danvan.portal.layout import asked_beside
-from danvan.portal.list_filter import ListFilter
 from danvan.portal.many.actions import actions_for
+from danvan.portal.paper import paper_answer
 from danvan.portal.unit_list import UnitRows
 from danvan.portal.verbs.offered import row_offers
 from models_registry.access import Asker, asked_of_each
-from models_registry.models import Unit
-from models_registry.units.office import own_units
 
 WITHOUT_PAGE: Final = {"commendations", "outcomes"}  # their rows stand on these lists alone
-PRINTED_AT_MOST: Final = 5000  # rows: a browser's page of more is slower than a workbook
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -125,29 +120,15 @@ def print_all(request: HttpRequest, name: str) -> HttpResponse:
     columns, rows = shown.layout.columns, shown.rows
     if links := reads_of(columns):
         rows = rows.prefetch_related(*links)
-    count = Paginator(rows, PRINTED_AT_MOST).count
-    found = list(rows[:count]) if count <= PRINTED_AT_MOST else []
     asked = {key: values for key, values in request.GET.lists() if key != PAGE_PARAMETER}
-    if found:
-        note_taken(request, shown.page.model, shown.page.heading, count, ON_PAPER, shown.filterset.in_words)
-    context = {
-        "title": shown.page.heading,
-        "noun": shown.page.noun,
-        "rows": rows_of(found, columns),
-        "layout": shown.layout,
-        "filtered": shown.filterset.in_words,
-        "count": count,
-        "at_most": PRINTED_AT_MOST,
-        "issuer": _whose_paper(request, shown.filterset),
-        "unnamed": sum(isinstance(row, Commendation) and not row.recipient_name for row in found),
-        "list_address": reverse(f"portal:{name}", query=asked),
-    }
-    return render(request, "portal/print.html", context)
-
-
-def _whose_paper(request: HttpRequest, asked: ListFilter) -> Unit | None:
-    """The unit asked for, else the reader's own; None for whoever has none."""
-    if asked.unit_asked:
-        return asked.unit_asked
-    own = own_units(request.user, Unit.objects.visible_to(request.user).in_tree_order())
-    return next(iter(own), None)
+    return paper_answer(
+        request,
+        shown.page.heading,
+        shown.page.noun,
+        shown.page.model,
+        columns,
+        rows,
+        reverse(f"portal:{name}", query=asked),
+        filtered=shown.filterset.in_words,
+        issuer=shown.filterset.unit_asked,
+    )

@@ -8,15 +8,13 @@ from typing import Any, Final
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import URLPattern, re_path, reverse
 from django.views.decorators.http import require_safe
 
 from danvan.lib.columns import EXCEL, PAGE, ListColumn, Surface, printed
 from danvan.lib.text import joined
-from danvan.portal.cells import rows_of
-from danvan.portal.files import FILES, ON_PAPER, file_answer, note_taken
-from danvan.portal.list_views import PRINTED_AT_MOST
+from danvan.portal.files import FILES, file_answer
+from danvan.portal.paper import paper_answer
 from danvan.review.forms import ScopeForm
 from danvan.review.models import StatedFigure, UnitReturn
 from danvan.review.pages import PERIOD, read_scope, refused
@@ -110,21 +108,17 @@ def print_all(request: HttpRequest, name: str, of: str) -> HttpResponse:
     found = _LISTS[of](request, name)
     if isinstance(found, HttpResponse):
         return found
-    count, columns = len(found.rows), found.columns(PAGE)
-    if 0 < count <= PRINTED_AT_MOST:
-        note_taken(request, found.model, found.title, count, ON_PAPER, found.filtered)
-    context = {
-        "title": found.title,
-        "noun": found.noun,
-        "rows": rows_of(found.rows if count <= PRINTED_AT_MOST else (), columns),
-        "layout": {"columns": columns},
-        "filtered": found.filtered,
-        "count": count,
-        "at_most": PRINTED_AT_MOST,
-        "issuer": found.unit,
-        "list_address": reverse(found.page, args=[name], query=request.GET.dict() or None),
-    }
-    return render(request, "portal/print.html", context)
+    return paper_answer(
+        request,
+        found.title,
+        found.noun,
+        found.model,
+        found.columns(PAGE),
+        found.rows,
+        reverse(found.page, args=[name], query=request.GET.dict() or None),
+        filtered=found.filtered,
+        issuer=found.unit,
+    )
 
 
 def urls_of(address: str, of: str) -> list[URLPattern]:

@@ -1,18 +1,19 @@
-"""Lists of a room that need no filter: laid out as their address asks, page by page and as a file.
+"""Lists of a room that need no filter: laid out as their address asks, page by page, as a file and for paper.
 
-Each is declared once: its columns, and the rows that its page and its files have. What few words its address knows
-beside the layout, its rows judge themselves. Its files stand beside its page, under the name of that.
+Each is declared once: its columns, and the rows that its page, its files and its paper have. What few words its
+address knows beside the layout, its rows judge themselves. Its other doors stand beside its page, under the name of
+that.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.core.exceptions import BadRequest
 from django.core.paginator import Page, Paginator
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.views.decorators.http import require_safe
@@ -23,6 +24,9 @@ from danvan.portal import orders
 from danvan.portal.cells import VERBS_HEADING, rows_of
 from danvan.portal.files import FILES, file_answer
 from danvan.portal.layout import PARAMETERS, USUAL_SIZE, Layout, asked_beside
+from danvan.portal.paper import paper_answer
+
+_ON_PAPER: Final = "danh-sach/in/"
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,7 @@ class RoomList:
     """
 
     title: str
+    noun: str
     model: type[Model]
     columns: Sequence[ListColumn[Any]]
     rows: Callable[..., "QuerySet[Any]"]
@@ -48,6 +53,7 @@ class AskedRoomList:
     """The list as a request asks for it; `rows` in order, all of them."""
 
     request: HttpRequest
+    which: RoomList
     layout: Layout
     rows: "QuerySet[Any]"
 
@@ -79,6 +85,8 @@ class AskedRoomList:
             "layout": self.layout,
             "page_obj": self.page,
             "count": self.page.paginator.count,
+            "noun": self.which.noun,
+            "to_print": reverse(f"{match.view_name}_print", kwargs=match.kwargs),
             "excel": reverse(f"{match.view_name}_xlsx", kwargs=match.kwargs),
             "csv": reverse(f"{match.view_name}_csv", kwargs=match.kwargs),
             "asked_of_filter": asked_beside(self.request.GET, layout=False),
@@ -92,7 +100,7 @@ def asked_of(request: HttpRequest, which: RoomList, **of: Any) -> AskedRoomList:
     if set(request.GET) - {*which.asks, *PARAMETERS} or not layout.is_valid():
         raise BadRequest("Danh sách không có điều kiện này.")
     rows = orders.in_order(which.rows(request, **of), layout, which.names, which.usual)
-    return AskedRoomList(request, layout, rows)
+    return AskedRoomList(request, which, layout, rows)
 
 
 @require_safe
@@ -103,19 +111,31 @@ def download(request: HttpRequest, which: RoomList, written_as: str, **of: Any) 
     return file_answer(request, FILES[written_as], which.title, which.model, columns, asked.rows, "")
 
 
+@require_safe
+def print_all(request: HttpRequest, which: RoomList, **of: Any) -> HttpResponse:
+    """The same for paper."""
+    asked = asked_of(request, which, **of)
+    rows = asked.rows.prefetch_related(*reads_of(asked.layout.columns))
+    page = f"{request.path.removesuffix(_ON_PAPER)}?{request.GET.urlencode()}"
+    return paper_answer(request, which.title, which.noun, which.model, asked.layout.columns, rows, page)
+
+
 _Door = Callable[..., HttpResponseBase]
 
 
-def files_of(
+def doors_of(
     address: str, name: str, which: RoomList, door: Callable[[_Door], _Door] = lambda view: view
 ) -> list[URLPattern]:
-    """The doors beside the page of that address and name; `door` is what the page has round its view."""
+    """What stands beside the page of that address and name; `door` is what the page has round its view."""
     return [
-        path(
-            f"{address}danh-sach.{end}",
-            door(download),
-            {"which": which, "written_as": end},
-            name=f"{name}_{end}",
-        )
-        for end in FILES
+        path(f"{address}{_ON_PAPER}", door(print_all), {"which": which}, name=f"{name}_print"),
+        *(
+            path(
+                f"{address}danh-sach.{end}",
+                door(download),
+                {"which": which, "written_as": end},
+                name=f"{name}_{end}",
+            )
+            for end in FILES
+        ),
     ]

@@ -19,7 +19,7 @@ from danvan.portal.many.actions import ACTED
 from danvan.portal.many.views import do_with_many
 from danvan.portal.personal_data import personal_data
 from danvan.portal.persons import sheet
-from danvan.portal.room_lists import files_of
+from danvan.portal.room_lists import doors_of
 from danvan.portal.search import search
 from danvan.portal.verbs import views as verbs
 from danvan.portal.work import drafts
@@ -84,10 +84,10 @@ urlpatterns = [
     path("gop/<str:sort>/<int:pk>/", merging.merge_into, name="merge"),
     path("tach/<str:sort>/<int:pk>/", merging.part_again, name="part"),
     path("viec-cua-toi/", work.my_work, name="my_work"),
-    *files_of("viec-cua-toi/", "my_work", WORK),
+    *doors_of("viec-cua-toi/", "my_work", WORK),
     path("viec-cua-toi/da-xem/<int:up_to>/", work.read, name="read_news"),
     path("viec-cua-toi/ban-nhap-con-thieu/", drafts.to_complete, name="entry_drafts"),
-    *files_of("viec-cua-toi/ban-nhap-con-thieu/", "entry_drafts", DRAFTS),
+    *doors_of("viec-cua-toi/ban-nhap-con-thieu/", "entry_drafts", DRAFTS),
     path("viec-cua-toi/ban-nhap-con-thieu/<int:pk>/bo/", drafts.drop, name="drop_entry_draft"),
     path("viec/<str:sort>/<int:pk>/<str:code>/", verbs.do, name="do"),
     path("huong-dan/", pages.guide, name="guide"),

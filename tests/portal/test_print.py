@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from awards.models import Commendation
-from danvan.portal import list_views
+from danvan.portal import paper
 from danvan.portal.lists import LISTS
 from models_registry.models import Kind
 from tests.builders import make_model, make_period, make_programme, make_registrant, make_registration
@@ -61,7 +61,7 @@ def test_the_paper_is_that_of_the_unit_asked_for(browse, huyen, xuan_lap, lam_bi
 
 
 def test_a_list_too_long_for_a_browser_says_so_and_prints_nothing(browse, huyen, registry, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(list_views, "PRINTED_AT_MOST", 8)
+    monkeypatch.setattr(paper, "PRINTED_AT_MOST", 8)
     answer, page = printed(browse(huyen), "models")
     assert answer.context["rows"] == []
     assert "Danh sách có 9 dòng; một lần in được nhiều nhất 8 dòng." in page

@@ -86,10 +86,35 @@ def test_drafts_are_taken_along_with_what_they_lack(kind, begun, xa, huyen, brow
     assert len(lines(browse(huyen).get(f"{DRAFTS}danh-sach.{kind}"))) == 1
 
 
+def test_ones_own_work_is_printed_whole_with_head_and_signature_and_leaves_a_line(
+    waiting, huyen, lam_binh, browse
+):
+    client = browse(huyen)
+    asked = "viec=cho-tiep-nhan&xep=-cho-tu&so_dong=25"
+    assert (
+        f'href="{WORK}danh-sach/in/?viec=cho-tiep-nhan&amp;xep=-cho-tu"' in client.get(f"{WORK}?{asked}").text
+    )
+    page = client.get(f"{WORK}danh-sach/in/?{asked}")
+    assert [cells.key for cells in page.context["rows"]] == [row.pk for row in reversed(waiting)]
+    assert page.context["issuer"] == lam_binh
+    assert "Danh sách việc của tôi" in " ".join(page.text.split())
+    assert "Tổng số: 3 lượt đăng ký." in page.text
+    assert f'href="{WORK}?viec=cho-tiep-nhan&amp;xep=-cho-tu' in page.text
+    assert "button small" not in page.text  # nothing to press on paper
+    change = Change.objects.get(action=Change.Action.EXPORTED)
+    assert (change.by, change.after["rows"], change.after["written_as"]) == (huyen, 3, "bản in")
+
+
+def test_drafts_are_printed_for_whoever_may_read_them(begun, xa, huyen, browse):
+    for user, number in ((xa, 2), (huyen, 0)):
+        assert len(browse(user).get(f"{DRAFTS}danh-sach/in/").context["rows"]) == number
+    assert Change.objects.filter(action=Change.Action.EXPORTED).count() == 1
+
+
 @pytest.mark.parametrize("address", [WORK, DRAFTS])
 @pytest.mark.parametrize("query", ["la=1", "xep=la", "cot=la", "so_dong=7"])
 def test_a_file_is_refused_what_its_page_is_refused(address, query, waiting, huyen, browse):
-    for end in ("", "danh-sach.xlsx", "danh-sach.csv"):
+    for end in ("", "danh-sach.xlsx", "danh-sach.csv", "danh-sach/in/"):
         assert browse(huyen).get(f"{address}{end}?{query}").status_code == 400
     assert browse(None).get(f"{address}danh-sach.xlsx").url.startswith("/dang-nhap/")
     assert not Change.objects.filter(action=Change.Action.EXPORTED).exists()

@@ -37,6 +37,7 @@ def _numbers(request: HttpRequest) -> Any:
 
 REGISTER: Final = RoomList(
     "Sổ giấy khen, giấy chứng nhận",
+    "số đã cấp",
     Certificate,
     [
         NUMBER,

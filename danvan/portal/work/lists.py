@@ -33,6 +33,7 @@ def _waiting(request: HttpRequest) -> RegistrationQuerySet:
 
 WORK: Final = RoomList(
     "Việc của tôi",
+    "lượt đăng ký",
     Registration,
     [
         NUMBER,
@@ -63,6 +64,7 @@ def _begun(request: HttpRequest) -> Any:
 
 DRAFTS: Final = RoomList(
     "Bản nháp còn thiếu mục",
+    "bản nháp còn thiếu mục",
     EntryDraft,
     [
         NUMBER,
