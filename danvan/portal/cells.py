@@ -203,7 +203,7 @@ def _merit(heading: str, value: Commendation) -> SafeString:
 def _decision(heading: str, value: Any) -> SafeString:
     """By which paper a Commendation of the list was given, and where that is known from."""
     paper: object = value.decision or "nguồn không ghi"
-    if value.may_open_decision:
+    if getattr(value, "may_open_decision", False):  # where it was asked, as for the list itself
         paper = format_html('<a href="{}">{}</a>', _page("portal:decision", value.decision.pk), paper)
     return _td(heading, paper, _sub(value.source and f"Nguồn: {value.source}"))
 
