@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Model
 
-from awards.models import Assessment, Commendation
+from awards.models import Assessment, Commendation, Recognition
 from danvan.review.figures.counted import Count
 from danvan.review.figures.stated_rows import StatedRow
 from danvan.review.figures.tables import FieldRow, Review, Told, ToldOf, UnitRow, YearRow
@@ -20,10 +20,12 @@ from models_registry.models import (
     Novelty,
     Outcome,
     Programme,
+    Registration,
     State,
     Unit,
     UnitSuccession,
 )
+from models_registry.models.calendar import unit_in
 from tests.builders import (
     make_decision,
     make_field,
@@ -205,39 +207,50 @@ def make_random_registry(seed: int, models: int = 40) -> tuple[Programme, Unit]:
     revoking = make_decision(district, issued_on=draw.choice(DAYS))
     revoked = make_decision(district, issued_on=draw.choice(DAYS), revoked_by=revoking)
     in_force_again = make_decision(district, issued_on=draw.choice(DAYS), revoked_by=revoked)
-    for _ in range(models):
-        model = make_model(
-            None,
-            draw.choice(registrants),
-            draw.choice(fields),
-            related_fields=tuple(draw.sample(fields, draw.randint(0, 2))),
+    # Written a table at a time: save by save they are a tenth of the tests that draw them.
+    drawn, registrations, recognitions, assessments = [], [], [], []
+    for number in range(models):
+        registrant, field = draw.choice(registrants), draw.choice(fields)
+        model = EmulationModel(
+            title=f"Mô hình thứ {number}", registrant=registrant, unit=registrant.unit, field=field
         )
+        drawn.append((model, draw.sample(fields, draw.randint(0, 2))))
         for year in draw.sample([2020, 2021, 2022, None], draw.randint(0, 3)):
             state = draw.choice([State.ACCEPTED, State.ACCEPTED, *State.values])
-            registration = make_registration(
-                model,
-                year,
-                programme,
-                state,
+            registration = Registration(
+                model=model,
+                unit=unit_in(model.unit, year),
+                year=year,
+                programme=programme,
+                state=state,
+                return_reason="Thiếu nội dung" if state == State.RETURNED else "",
                 registered_on=draw.choice(DAYS),
                 withdrawn_on=draw.choice(DAYS) if state == State.WITHDRAWN else None,
                 level=draw.choice(Level.values),
                 novelty=draw.choice(Novelty.values),
             )
-            for level in draw.sample(Level.values, draw.randint(0, 2)):
-                make_recognition(
-                    registration,
-                    level,
+            registrations.append(registration)
+            recognitions += [
+                Recognition(
+                    registration=registration,
+                    level=level,
                     decision=draw.choice([None, in_force_again, revoked]),
                     revoked_by=draw.choice([None, None, None, None, revoking, revoked]),
                     exemplary=draw.random() < 0.3,
                 )
+                for level in draw.sample(Level.values, draw.randint(0, 2))
+            ]
             if draw.random() < 0.5:
-                Assessment.objects.create(
-                    registration=registration,
-                    result=draw.choice(Assessment.Result.values),
-                    assessed_on=draw.choice(DAYS),
-                )
+                result, day = draw.choice(Assessment.Result.values), draw.choice(DAYS)
+                assessments.append(Assessment(registration=registration, result=result, assessed_on=day))
+    EmulationModel.objects.bulk_create(model for model, _ in drawn)
+    related = EmulationModel.related_fields.through
+    related.objects.bulk_create(
+        related(emulationmodel=model, activityfield=field) for model, others in drawn for field in others
+    )
+    Registration.objects.bulk_create(registrations)
+    Recognition.objects.bulk_create(recognitions)
+    Assessment.objects.bulk_create(assessments)
     for registrant in draw.sample(registrants, 5):
         Commendation.objects.create(
             programme=programme,
