@@ -236,7 +236,12 @@ def asks_the_database(item) -> bool:
     return "db" in item.fixturenames or any(map(item.get_closest_marker, markers))
 
 
-LONGEST = "tests/portal/test_every_form.py"
+LONGEST = (
+    "tests/portal/test_every_form.py",
+    "tests/portal/test_links.py",
+    "tests/test_odd_values.py",
+    "tests/test_month_of_two_districts.py",
+)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -248,12 +253,13 @@ def pytest_xdist_make_scheduler(config, log):
 class _ByFile(LoadFileScheduling):
     """All files of the browser go to one process, which starts the portal once.
 
-    Files of many tests go first, and before them that of one test of minutes: last, the other processes would wait.
+    Files of many tests go first, and before them those of few but long ones: last, the other processes would wait.
     """
 
     def _assign_work_unit(self, node: object) -> None:
-        if LONGEST in self.workqueue:
-            self.workqueue.move_to_end(LONGEST, last=False)
+        for file in reversed(LONGEST):
+            if file in self.workqueue:
+                self.workqueue.move_to_end(file, last=False)
         super()._assign_work_unit(node)
 
     def _split_scope(self, nodeid: str) -> str:
