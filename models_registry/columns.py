@@ -4,7 +4,7 @@ What two surfaces say in different words, or in a different form, stands on neig
 `danvan.lists` as they are: the columns of REGISTRATIONS in Excel; what a heading means there it must mean here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeVar
@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, SHEET, ListColumn, ranked
 from danvan.lib.numbers import written
-from danvan.lib.stored import Stored, StoredBeside, label_of
+from danvan.lib.stored import Stored, label_of
 from danvan.lib.text import joined
 from danvan.lib.xlsx import Kind
 from models_registry.models import (
@@ -25,12 +25,14 @@ from models_registry.models import (
     Qualifier,
     Registrant,
     Registration,
+    Sector,
     State,
     Unit,
 )
 from models_registry.models import Kind as RegistrantKind
 from models_registry.models.emulation import title_shown
 from models_registry.models.programmes import code_of_years
+from models_registry.models.registrants import Address
 from models_registry.models.units import unit_label
 from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS, year_words
 
@@ -73,47 +75,40 @@ def _name_and_kind(registrant: Registrant) -> str:
     return f"{registrant.name} ({registrant.get_kind_display().lower()})"
 
 
-def related_names(model: EmulationModel) -> str:
-    """The names of its related fields, as they are stored and as a list sent back is compared with them."""
-    return "; ".join(field.name for field in model.related_fields.all())
+def _names(rows: Sequence[Any]) -> str:
+    return "; ".join(row.name for row in rows)
 
 
-def _related_names_of(keys: set[int]) -> dict[int, str]:
-    """`related_names` of the models of these keys that have any."""
-    names: dict[int, list[str]] = {}
-    fields = ActivityField.objects.filter(related_models__in=keys)
-    for key, name in fields.values_list("related_models", "name"):
-        names.setdefault(key, []).append(name)
-    return {key: "; ".join(found) for key, found in names.items()}
+# Of a model the names of its related fields, as a list sent back is compared with them, and of those who do it beside
+# its registrant.
+related_names: Final = Stored(many=("related_fields",), say=_names)
+partner_names: Final = Stored(many=("partners",), say=_names)
 
 
-def partner_names(model: EmulationModel) -> str:
-    """The names of those who do it beside its registrant, in their order."""
-    return "; ".join(partner.name for partner in model.partners.all())
+def by_year(registrations: Iterable[Registration]) -> list[Registration]:
+    """Registrations of a model, those of an unknown year first; sorted here, for they are read ahead."""
+    return sorted(registrations, key=lambda row: (row.year or 0, row.pk))
 
 
-def by_year(model: EmulationModel) -> list[Registration]:
-    """The registrations of a model, those of an unknown year first; sorted here, for they are prefetched."""
-    return sorted(model.registrations.all(), key=lambda row: (row.year or 0, row.pk))
+def _years_said(registrations: Sequence[Registration]) -> str:
+    rows = by_year(registrations)
+    return "; ".join(f"{row.year_or_unknown} ({row.state_told.label.lower()})" for row in rows)
 
 
-def years_told(model: EmulationModel) -> str:
-    """The years of a model, each with its state."""
-    return "; ".join(f"{row.year_or_unknown} ({row.state_told.label.lower()})" for row in by_year(model))
+years_told: Final = Stored(many=("registrations",), say=_years_said)  # of a model, each with its state
 
 
-def _unit_of_model(model: EmulationModel) -> Unit:
-    """Where the list counts it; without a period, its unit of today."""
-    return _unit_of_last(_listed(model)) or model.unit
+def _unit_listed(*many: str, start: Callable[[Any], EmulationModel] | None = None) -> Stored:
+    """The label of the unit where a list of a period counts a model or registrant; without a period of its own.
 
+    The last link of `many` leads to the registrations by which it is listed.
+    """
 
-def _unit_of_registrant(registrant: Registrant) -> Unit:
-    listed = (row for model in registrant.models.all() for row in _listed(model))
-    return _unit_of_last(listed) or registrant.unit
+    def label(kind: str, name: str, *ends: Sequence[Registration]) -> str:
+        unit = _unit_of_last(ends[-1])
+        return unit.label if unit else unit_label(kind, name)
 
-
-def _listed(model: EmulationModel) -> list[Registration]:
-    return getattr(model, "registrations_listed", [])
+    return Stored("unit__kind", "unit__name", say=label, start=start, many=many)
 
 
 def _unit_of_last(registrations: Iterable[Registration]) -> Unit | None:
@@ -127,16 +122,14 @@ def _unit_of_last(registrations: Iterable[Registration]) -> Unit | None:
 MODELS: Final[list[ListColumn[EmulationModel]]] = [
     NUMBER,
     *model_columns(lambda model: model),
-    ListColumn(
-        "Đơn vị", lambda model: _unit_of_model(model).label, PAGE | EXCEL | CLOSED, order=("unit_listed",)
-    ),
-    ListColumn("Lĩnh vực", lambda model: model.field.name, PAGE | CLOSED, order=field_order("field")),
-    ListColumn("Lĩnh vực chính", lambda model: model.field.name, EXCEL, part_of="Lĩnh vực"),
+    ListColumn("Đơn vị", _unit_listed("registrations_listed"), PAGE | EXCEL | CLOSED, order=("unit_listed",)),
+    ListColumn("Lĩnh vực", Stored("field__name"), PAGE | CLOSED, order=field_order("field")),
+    ListColumn("Lĩnh vực chính", Stored("field__name"), EXCEL, part_of="Lĩnh vực"),
     ListColumn("Lĩnh vực liên quan", related_names, EXCEL, reads=("related_fields",)),
     ListColumn("Cùng thực hiện", partner_names, EXCEL, reads=("partners",)),
-    ListColumn("Địa điểm", lambda model: model.place, EXCEL),
-    ListColumn("Nguồn", lambda model: model.source, EXCEL),
-    ListColumn("Ghi chú", lambda model: model.note, EXCEL),
+    ListColumn("Địa điểm", Stored("place"), EXCEL),
+    ListColumn("Nguồn", Stored("source"), EXCEL),
+    ListColumn("Ghi chú", Stored("note"), EXCEL),
     ListColumn(
         "Năm đăng ký", lambda model: model.registrations.all(), PAGE, cell="years", order=("year_last",)
     ),
@@ -150,7 +143,10 @@ FieldTime = tuple[
 FIELD_TIMES: Final[list[ListColumn[FieldTime]]] = [
     *model_columns(lambda row: row[0]),
     ListColumn(
-        "Đơn vị", lambda row: _unit_of_model(row[0]).label, PAGE | EXCEL | CLOSED, order=("unit_listed",)
+        "Đơn vị",
+        _unit_listed("registrations_listed", start=lambda row: row[0]),
+        PAGE | EXCEL | CLOSED,
+        order=("unit_listed",),
     ),
     ListColumn("Lĩnh vực", lambda row: row[1].name, PAGE | EXCEL | CLOSED, order=("field_row",)),
     ListColumn(
@@ -175,7 +171,7 @@ REGISTRATIONS: Final[list[ListColumn[Registration]]] = [
     ),
     ListColumn(
         "Lĩnh vực liên quan",
-        StoredBeside("model_id", _related_names_of, lambda row: related_names(row.model)),
+        Stored(many=("model__related_fields",), say=_names),
         EXCEL,
         reads=("model__related_fields",),
     ),
@@ -210,24 +206,24 @@ def post_and_workplace(registrant: Registrant) -> str:
     return joined(", ", registrant.post, registrant.workplace)
 
 
-def _titles(registrant: Registrant) -> str:
-    models = sorted(registrant.models.all(), key=lambda model: (model.sort_title, model.pk))
-    return "; ".join(model.title or "Điển hình" for model in models)
+def _titles(models: Iterable[EmulationModel]) -> str:
+    rows = sorted(models, key=lambda model: (model.sort_title, model.pk))
+    return "; ".join(model.title or "Điển hình" for model in rows)
 
 
 REGISTRANTS: Final[list[ListColumn[Registrant]]] = [
     NUMBER,
     ListColumn("Tên", lambda row: row, PAGE, cell="registrant", order=("sort_name",)),
-    ListColumn("Tên", lambda row: row.name, EXCEL | CLOSED),
-    ListColumn("Loại", lambda row: row.get_kind_display(), EXCEL),
-    ListColumn("Xưng hô", lambda row: row.get_address_display(), EXCEL),
-    ListColumn("Chức vụ", lambda row: row.post, EXCEL),
-    ListColumn("Nơi công tác", lambda row: row.workplace, EXCEL),
+    ListColumn("Tên", Stored("name"), EXCEL | CLOSED),
+    ListColumn("Loại", Stored("kind", say=label_of(RegistrantKind)), EXCEL),
+    ListColumn("Xưng hô", Stored("address", say=label_of(Address)), EXCEL),
+    ListColumn("Chức vụ", Stored("post"), EXCEL),
+    ListColumn("Nơi công tác", Stored("workplace"), EXCEL),
     ListColumn("Chức vụ, nơi công tác", post_and_workplace, CLOSED),
-    ListColumn("Khối", lambda row: row.get_sector_display(), EXCEL),
+    ListColumn("Khối", Stored("sector", say=label_of(Sector)), EXCEL),
     ListColumn(
         "Đơn vị",
-        lambda row: _unit_of_registrant(row).label,
+        _unit_listed("models", "models__registrations_listed"),
         PAGE | EXCEL | CLOSED,
         order=("unit_listed",),
         reads=("models",),
@@ -235,7 +231,9 @@ REGISTRANTS: Final[list[ListColumn[Registrant]]] = [
     ListColumn(
         "Mô hình, điển hình", lambda row: row.models.all(), PAGE, cell="models", order=("title_first",)
     ),
-    ListColumn("Mô hình, điển hình", _titles, CLOSED | EXCEL, reads=("models",)),
+    ListColumn(
+        "Mô hình, điển hình", Stored(many=("models",), say=_titles), CLOSED | EXCEL, reads=("models",)
+    ),
 ]
 
 

@@ -27,4 +27,4 @@ class RecognisedModelAdmin(EmulationModelAdmin):
 
     @admin.display(description="công nhận")
     def recognitions(self, obj: EmulationModel) -> str:
-        return recognitions_told(obj)
+        return str(recognitions_told(obj))

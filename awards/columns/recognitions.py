@@ -19,7 +19,7 @@ from models_registry.columns import (
     programme_column,
     unit_column,
 )
-from models_registry.models import ActivityField, EmulationModel, Level, Unit
+from models_registry.models import ActivityField, EmulationModel, Level, Registration, Unit
 from models_registry.models.years import UNKNOWN_IN_YEAR_COLUMN, UNKNOWN_YEAR_WORDS
 
 
@@ -32,13 +32,21 @@ def recognised_as(rows: Iterable[Recognition]) -> str:
     return "; ".join(map(_recognised_as, rows))
 
 
-def recognitions_told(model: EmulationModel) -> str:
-    """As what a model was recognised, and for which years."""
+def _recognitions_said(registrations: Iterable[Registration], recognitions: Iterable[Recognition]) -> str:
+    of_registration: dict[int, list[Recognition]] = {}
+    for row in recognitions:
+        of_registration.setdefault(row.registration_id, []).append(row)
     return "; ".join(
-        _recognised_as(recognition, registration.year_or_unknown)
-        for registration in by_year(model)
-        for recognition in registration.recognitions.all()
+        _recognised_as(row, registration.year_or_unknown)
+        for registration in by_year(registrations)
+        for row in of_registration.get(registration.pk, ())
     )
+
+
+# As what a model was recognised, and for which years.
+recognitions_told: Final = Stored(
+    many=("registrations", "registrations__recognitions"), say=_recognitions_said
+)
 
 
 # What the registry prints of a model, and when it was recognised.

@@ -66,7 +66,7 @@ def _registrants(kind: Kind) -> ListPage:
         REGISTRANTS,
         Registrant,
         partial(registrants_meant, kind=kind),
-        lambda rows, asked: rows.select_related("unit").prefetch_related(models_of_registrants(asked)),
+        lambda rows, asked: rows.select_related("unit").prefetch_related(*models_of_registrants(asked)),
         names=orders.of_registrants,
     )
 

@@ -66,12 +66,17 @@ def _registered(filterset: RegistrationFilter) -> Exists:
     return Exists(filterset.qs.filter(model=OuterRef("pk")))
 
 
-def registrations_listed(filterset: RegistrationFilter | None) -> "list[Prefetch[Any, Any, Any]]":
-    """Of models listed in a period the registrations meant: they say in which unit it counts there."""
+def registrations_listed(
+    filterset: RegistrationFilter | None, way: str = ""
+) -> "list[Prefetch[Any, Any, Any]]":
+    """Of models listed in a period the registrations meant: they say in which unit it counts there.
+
+    `way` leads from a row to its models ("models__").
+    """
     if filterset is None or filterset.scope is None:
         return []
     rows = filterset.qs.order_by().select_related("unit")
-    return [Prefetch("registrations", rows, to_attr="registrations_listed")]
+    return [Prefetch(f"{way}registrations", rows, to_attr="registrations_listed")]
 
 
 def said_of_models(
@@ -113,15 +118,14 @@ def models_named(filterset: RegistrationFilter) -> QuerySet[EmulationModel]:
     return models.filter(_registered(filterset)) if filterset.scope else models
 
 
-def models_of_registrants(filterset: RegistrationFilter | None) -> "Prefetch[Any, Any, Any]":
+def models_of_registrants(filterset: RegistrationFilter | None) -> "list[Prefetch[Any, Any, Any]]":
     """Reads the models that the cells of listed registrants name.
 
     Without a filter (a closed copy compared with today) all.
     """
-    if filterset is None:
-        return Prefetch("models", EmulationModel.objects.select_related("field"))
-    models = models_named(filterset).select_related("field")
-    return Prefetch("models", models.prefetch_related(*registrations_listed(filterset)))
+    models = models_named(filterset) if filterset else EmulationModel.objects.all()
+    listed = registrations_listed(filterset, "models__")
+    return [Prefetch("models", models.select_related("field")), *listed]
 
 
 def field_times_meant(filterset: RegistrationFilter) -> "FieldTimes":

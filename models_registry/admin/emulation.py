@@ -141,7 +141,7 @@ class EmulationModelAdmin(ExcelExportMixin, CorrectableAdmin[EmulationModel]):
 
     @admin.display(description="năm đăng ký")
     def years(self, obj: EmulationModel) -> str:
-        return columns.years_told(obj)
+        return str(columns.years_told(obj))
 
     def view_on_site(self, obj: EmulationModel) -> str:
         """The model's page."""

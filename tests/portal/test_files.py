@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -16,12 +17,13 @@ from danvan.lists.drafting.freshness import bears_on
 from danvan.portal.asked import asked_list
 from danvan.portal.lists import LISTS
 from models_registry.excel import ListWorkbook
-from models_registry.models import Act, Change, EmulationModel, Kind, Outcome
+from models_registry.models import Act, Change, EmulationModel, Kind, Outcome, Registration, State
 from models_registry.resources import ListResource
 from tests.builders import (
     make_decision,
     make_field,
     make_model,
+    make_period,
     make_programme,
     make_recognition,
     make_registrant,
@@ -83,19 +85,44 @@ def test_nobody_and_nothing_that_the_list_refuses(name, kind, browse, huyen, xa,
     assert not Change.objects.filter(action=Change.Action.EXPORTED).exists()
 
 
+@pytest.mark.parametrize("is_of_a_period", [False, True])
 @pytest.mark.parametrize("name", LISTS)
-def test_a_file_says_of_stored_columns_what_it_says_of_rows_that_were_read(name, huyen, registry):  # noqa: F811
+def test_a_file_says_of_stored_columns_what_it_says_of_rows_that_were_read(
+    name,
+    is_of_a_period,
+    huyen,
+    khuon_ha,
+    lam_binh,
+    registry,  # noqa: F811
+):
     """No objects are made for a file where its columns can do without; both ways say the same."""
-    field, other = make_field("Khác"), make_field("Khác nữa")
-    model = EmulationModel.objects.first()
-    model.related_fields.add(field, other)
-    shown = asked_list(QueryDict(), huyen, name)
+    model = EmulationModel.objects.get(title="Đường hoa collective")
+    model.related_fields.add(make_field("Khác"), make_field("Khác nữa"))
+    model.partners.add(*(make_registrant(khuon_ha, called) for called in ("Tổ B", "Tổ A")))
+    make_recognition(make_registration(model, 2021, unit=khuon_ha), decision=make_decision(lam_binh))
+    [later] = model.registrations.filter(year=2022)
+    Registration.objects.filter(pk=later.pk).update(
+        unit=khuon_ha, state=State.WITHDRAWN, withdrawn_on=date(2023, 3, 1)
+    )
+    asked = f"ky={make_period(counting_on=date(2022, 12, 31)).pk}&ngay=den" if is_of_a_period else ""
+    shown = asked_list(QueryDict(asked), huyen, name)
     resource = ListResource(shown.layout.columns_of_file)
     said = [list(line) for line in resource.lines_of(shown.rows)]
     rows = resource.iter_queryset(shown.rows) if isinstance(shown.rows, QuerySet) else shown.rows[:]
     assert said == [resource.export_resource(row) for row in rows] != []
     is_stored = all(isinstance(column.value, Stored) for column in resource.columns)
-    assert is_stored == (name in {"registrations", "recognitions", "commendations", "outcomes"})
+    assert is_stored == (name != "field_times")
+    if name == "models":
+        [found] = [
+            dict(zip(resource.get_export_headers(), row, strict=True))
+            for row in said
+            if row[1] == "Đường hoa collective"
+        ]
+        assert found["Cùng thực hiện"] == "Tổ A; Tổ B"
+        assert found["Đơn vị"] == ("Xã Khuôn Hà" if is_of_a_period else "Xã Xuân Lập")
+        last = "đã tiếp nhận" if is_of_a_period else "đã rút"
+        assert found["Năm đăng ký"] == f"2021 (đã tiếp nhận); 2022 ({last})"
+        assert found["Công nhận"] == "Cấp huyện, 2021; Cấp xã, 2022, tiêu biểu"
 
 
 def test_a_file_that_cannot_be_begun_is_answered_in_words_and_leaves_no_line(
