@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
-from itertools import chain, islice, repeat
+from itertools import islice, repeat
 from typing import TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import escape
 
@@ -128,32 +128,42 @@ class _Out:
 
 
 def _rows(body: Body) -> Iterator[bytes]:
-    """The XML of some rows at a time, made a column at a time: what a column says again and again is made once."""
-    columns = [_Cells(place, styles, body.height) for place, styles in enumerate(body.styles)]
+    """The XML of some rows at a time, made a column at a time: what a column says again and again is made once.
+
+    Between the parts of a row stands its number, which each of its cells repeats.
+    """
+    openings = [f'<c r="{get_column_letter(place + 1)}' for place in range(len(body.styles))]
+    endings = [*openings[1:], "</row>"]
+    columns = [
+        _Cells(place, styles, ending, body.height)
+        for place, (styles, ending) in enumerate(zip(body.styles, endings, strict=True))
+    ]
     rows, last = iter(body.rows), body.below
     while some := list(islice(rows, _ROWS_AT_ONCE)):
-        numbers = [str(number) for number in range(last + 1, last + 1 + len(some))]
-        last += len(some)
         needed = [body.least] * len(some)
         made: list[list[str]] = []
         for column, values in zip(columns, zip(*some, strict=True), strict=True):
-            opening, cells = column.opening, column.of(values)
-            made.append([f"{opening}{number}{cell}" for number, cell in zip(numbers, cells, strict=True)])
+            made.append(column.of(values))
             if column.high:
                 needed = list(map(max, needed, map(column.high.get, values, repeat(0.0))))
         heads = [
-            f'<row r="{number}" ht="{points:.16g}" customHeight="1">' if points else f'<row r="{number}">'
-            for number, points in zip(numbers, needed, strict=True)
+            f'" ht="{points:.16g}" customHeight="1">{openings[0]}' if points else f'">{openings[0]}'
+            for points in needed
         ]
-        yield "".join(chain.from_iterable(zip(heads, *made, repeat("</row>"), strict=False))).encode()
+        numbers = map(str, range(last + 1, last + 1 + len(some)))
+        last += len(some)
+        parts = zip(repeat('<row r="'), heads, *made, strict=False)
+        yield "".join(map(str.join, numbers, parts)).encode()
 
 
 class _Cells(dict[Any, str]):
-    """What follows the place of a cell in one column, by its value; `high`: texts that need a height, with it."""
+    """What stands from the place of a cell in one column to that of the next, by its value.
 
-    def __init__(self, place: int, styles: Styles, height: Height) -> None:
-        self.place, self.styles, self.height = place, styles, height
-        self.opening = f'<c r="{get_column_letter(place + 1)}'
+    `high`: texts that need a height, with it.
+    """
+
+    def __init__(self, place: int, styles: Styles, ending: str, height: Height) -> None:
+        self.place, self.styles, self.ending, self.height = place, styles, ending, height
         self.high: dict[str, float] = {}
 
     def of(self, values: Sequence[Any]) -> list[str]:
@@ -170,11 +180,11 @@ class _Cells(dict[Any, str]):
 
     def made(self, value: Any) -> str:
         if not isinstance(value, str):
-            return _cell(value, self.styles)
+            return _cell(value, self.styles) + self.ending
         text = str.__str__(value)
         if points := self.height(text, self.place):
             self.high[text] = points
-        return _text(text, self.styles)
+        return _text(text, self.styles) + self.ending
 
 
 def _cell(value: Any, styles: Styles) -> str:
