@@ -22,6 +22,7 @@ from danvan.lib.numbers import written
 from models_registry.models import EmulationModel, Registrant, Registration, State
 
 VERBS_HEADING: Final = "Việc"  # over what is done to a row
+_BELOW: Final = SafeString("<br>\n")  # one thing of a cell below another
 
 
 class Titled(NamedTuple):
@@ -120,7 +121,7 @@ def _model(heading: str, value: EmulationModel) -> SafeString:
 def _models(heading: str, value: Iterable[EmulationModel]) -> SafeString:
     """The models of a registrant as links."""
     links = format_html_join(
-        SafeString("<br>"),
+        _BELOW,
         '<a href="{}">{}</a> <span class="quiet">({})</span>',
         ((_page("portal:model", one.pk), one.title or "Điển hình", one.field.short_name) for one in value),
     )
@@ -137,7 +138,7 @@ def _registrant(heading: str, value: Registrant) -> SafeString:
 def _years(heading: str, value: Iterable[Registration]) -> SafeString:
     """The years of a model, by its registrations."""
     years = format_html_join(
-        SafeString("<br>"),
+        _BELOW,
         '<span class="nowrap">{}{}</span>',
         (
             (
@@ -168,7 +169,7 @@ def _level(heading: str, value: Recognition) -> SafeString:
 def _recognitions(heading: str, value: Iterable[Registration]) -> SafeString:
     """What a model was recognised as, by its registrations."""
     levels = format_html_join(
-        SafeString("<br>"),
+        _BELOW,
         '<span class="nowrap">{}</span>',
         (
             (_spaced((one.get_level_display(), _exemplary(one))),)

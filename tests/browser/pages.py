@@ -23,6 +23,7 @@ READING = {
     "/quyet-dinh/": 200,
     "/quyet-dinh/?loai_khen=sai": 400,
     "/quyet-dinh/in/?nam=2022": 200,
+    "/viec-cua-toi/danh-sach/in/": 200,
     "/tap-the/": 200,
     "/ca-nhan/": 200,
     "/dang-ky/": 200,

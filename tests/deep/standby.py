@@ -55,6 +55,7 @@ TAKEN_ALONG = (
     "/mo-hinh/in/?nam=2022&tieu_bieu=co",
     "/don-vi/in/",
     "/quyet-dinh/in/?nam=2022",
+    "/viec-cua-toi/danh-sach/in/",
     "/ai-da-gui/2020-2022/in/?nam=2022",
     "/doi-chieu/2020-2022/in/",
     "/cham-diem/1/phieu/?trong=1",

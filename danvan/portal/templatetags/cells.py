@@ -21,7 +21,7 @@ def cell(name: str, value: Any, heading: str = "") -> SafeString:
 @register.simple_tag(takes_context=True)
 def cells_of(context: Context, row: Iterable[tuple[str, str, Any]]) -> SafeString:
     """{% cells_of row %}: each (heading, name of the cell, value) of a row, by its function or its template."""
-    return mark_safe("".join(_cell(context, *one) for one in row))  # each has been escaped
+    return mark_safe("\n".join(_cell(context, *one) for one in row))  # each has been escaped
 
 
 def _cell(context: Context, heading: str, name: str, value: Any) -> str:
