@@ -116,7 +116,7 @@ def asked(scope, browse, huyen, bcd, settings, tmp_path):
             return rows(load_workbook(io.BytesIO(content)).active, 1)
         if surface is CLOSED:
             numbers = [
-                n for n, one in enumerate(closed.content["lists"]) if one["page"] == name and one["keys"]
+                n for n, one in enumerate(closed.content["lists"]) if one["page"] == name and one["lines"]
             ]
             return table(f"/ban-chot/{closed.code}/danh-sach/{numbers[0]}/")
         if surface is SHEET:

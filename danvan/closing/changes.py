@@ -157,7 +157,7 @@ _Keys = QuerySet[Any, Any]  # one column
 
 def since(closed: ClosedReview, user: Asker) -> Since:
     """A closed review against the registry of this moment."""
-    found = Differences(closed.content, *parts_of(closed.scope, user))
+    found = Differences(closed, *parts_of(closed.scope, user))
     return Since(
         tuple(found.figures()),
         tuple(found.records()),

@@ -48,7 +48,9 @@ _NOT_IN_ROWS: Final = {"danh_gia", "cap", "cap_cong_nhan", "tieu_bieu"}
 def parted(page: str, query: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """What a list is asked for in two: the list that it is cut out of, and the cuts."""
     names = set(_CUTS.get(page, ()))
-    if page == "models" and _ROW_OF_UNITS in query and not query.keys() & _NOT_IN_ROWS:
+    if "ky" not in query:  # without anything but words and a unit a list is of what was never registered too
+        names = set()
+    elif page == "models" and _ROW_OF_UNITS in query and not query.keys() & _NOT_IN_ROWS:
         names |= {_ROW_OF_UNITS, _ALONE}
     whole = {name: value for name, value in query.items() if name not in names}
     return whole, {name: value for name, value in query.items() if name in names}

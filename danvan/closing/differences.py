@@ -5,14 +5,17 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Final
+from typing import Final
 
+from danvan.closing.archive import KeptLists, kept_lists
 from danvan.closing.kept_lists import TITLES, ListKeeper, headings
 from danvan.closing.numbers import Asked, main_counts, named_counts, names_of_first_closings, plain_numbers
 from danvan.lib.numbers import written
+from danvan.portal.lists import LISTS
 from danvan.review.figures.counted import Count
 from danvan.review.figures.definitions import DEFINITIONS
 from danvan.review.figures.tables import Review
+from danvan.review.models import ClosedReview
 from danvan.review.reconciliation.ledger import Ledger
 from danvan.review.reconciliation.lines import signed
 from danvan.review.returns.rows import Returns
@@ -129,27 +132,26 @@ class Differences:
     main numbers by their names, and the records of all lists of a page together.
     """
 
-    def __init__(self, content: dict[str, Any], review: Review, ledger: Ledger, returns: Returns) -> None:
-        self._closed = content
+    def __init__(self, closed: ClosedReview, review: Review, ledger: Ledger, returns: Returns) -> None:
+        content = self._closed = closed.content
         self._knows_lists = "plain_numbers" in content
         self._review, self._ledger = review, ledger
         self._counts = named_counts(review, ledger, returns)
         keeper = ListKeeper(self._counts, of_period=content.get("records_of_period", False))
         keeper.keep_all((review, ledger, returns))
-        keeper.fill()
-        self._texts = keeper.records
-        self._lists = _by_asked(keeper.lists)
+        self._then, self._now = kept_lists(closed), KeptLists(keeper.lists, LISTS, keeper.fill())
 
     def figures(self) -> Iterator[FigureChange]:
         """The numbers that differ."""
         if not self._knows_lists:
             yield from self._main_figures()
             return
-        closed = _by_asked(self._closed["lists"])
-        for asked, kept in closed.items():
+        closed = self._then.numbers
+        for asked, number in closed.items():
             _, now = self._counts.get(asked, ("", None))
-            if len(kept["keys"]) != (now.value if now else 0):
-                yield FigureChange(kept["label"], len(kept["keys"]), now)
+            kept = self._then.lists[number]
+            if kept["lines"] != (now.value if now else 0):
+                yield FigureChange(kept["label"], kept["lines"], now)
         for asked, (label, count) in self._counts.items():
             if asked not in closed and count.value and self._is_known(asked):
                 yield FigureChange(label, None, count)
@@ -186,11 +188,9 @@ class Differences:
         """The records that a closed list gained, lost, or has with other words."""
         gained, lost = self._moves()
         for page in TITLES:
-            if (
-                page not in self._closed["records"]
-            ):  # a list that came after the closing: what it held is not known
+            if page not in self._then.pages:  # a list that came after the closing: what it held is not known
                 continue
-            old, new = self._closed["records"][page], self._texts.get(page, {})
+            old, new = self._then.records(page), self._now.records(page)
             for key in dict.fromkeys([*old, *new]):
                 before, after = tuple(map(_as_now, old.get(key, ()))), tuple(map(_as_now, new.get(key, ())))
                 came, went = tuple(gained[page, key]), tuple(lost[page, key])
@@ -202,13 +202,14 @@ class Differences:
         """By page and key the names of the lists that a record came into, and left; of lists there then and now."""
         gained: dict[tuple[str, str], list[str]] = defaultdict(list)
         lost: dict[tuple[str, str], list[str]] = defaultdict(list)
-        for asked, kept in _by_asked(self._closed["lists"]).items() if self._knows_lists else ():
-            if asked not in self._lists:
+        numbers_now = self._now.numbers
+        for asked, number in self._then.numbers.items() if self._knows_lists else ():
+            if asked not in numbers_now:
                 continue
-            before, after = set(kept["keys"]), set(self._lists[asked]["keys"])
+            before, after = set(self._then.keys(number)), set(self._now.keys(numbers_now[asked]))
             for moved, keys in ((gained, after - before), (lost, before - after)):
                 for key in keys:
-                    moved[asked[0], key].append(kept["label"])
+                    moved[asked[0], key].append(self._then.lists[number]["label"])
         return gained, lost
 
     def definitions(self) -> Iterator[tuple[str, str, str]]:
@@ -222,8 +223,3 @@ class Differences:
 def _as_now(text: str) -> str:
     """The words of a record as they are written today: earlier ones said "2025-2025, năm 2025" for 2025."""
     return _SAID_TWICE.sub(r"\1", code_as_now(text))
-
-
-def _by_asked(lists: list[dict[str, Any]]) -> dict[Asked, dict[str, Any]]:
-    """Kept lists by their page and parameters (JSON knows no tuples)."""
-    return {(kept["page"], tuple((name, value) for name, value in kept["query"])): kept for kept in lists}

@@ -5,6 +5,7 @@ first of them says it: of a review that is the list of its whole time and territ
 """
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from operator import itemgetter
@@ -13,6 +14,7 @@ from typing import Any
 from django.http import QueryDict
 
 from danvan.accounts.models import User
+from danvan.closing.archive import AT_ONCE, Archive, Texts, in_thousands
 from danvan.closing.cuts import Whole, parted
 from danvan.closing.numbers import Asked
 from danvan.lib.columns import CLOSED, EXCEL, PAGE, ListColumn, printed
@@ -67,12 +69,12 @@ def in_order(rows: list[list[str]], layout: Layout) -> list[list[str]]:
 
 
 class ListKeeper:
-    """Takes the list of each number; `lists` and `records` are then what a closed review keeps.
+    """Takes the list of each number, and `fill`s an archive with them and with what they tell.
 
-    `lists`: [{"page", "query", "keys"}], by the number's `number`. `records`: {page: {key: texts}}. `differing` says
-    which numbers are not as long as their list: nothing is closed then. `of_period`: a line says what counts in the
-    period; what was closed before this was so says what was known that day, and is compared with what is known now.
-    `asked` are the lists to come: what others are cut out of is read once. `report` hears of each that is taken.
+    `lists` tell of each {"page", "query", "lines"}, by the number's `number`. `differing` says which numbers are not
+    as long as their list: nothing is closed then. `of_period`: a line says what counts in the period; what was closed
+    before this was so says what was known that day, and is compared with what is known now. `asked` are the lists to
+    come: what others are cut out of is read once. `report` hears of each that is taken, and of the records.
     """
 
     def __init__(
@@ -82,11 +84,13 @@ class ListKeeper:
         self._whole, self._report = len(asked), report
         self.user = User(is_superuser=True)  # never saved: the scope alone bounds the lists
         self.catalogues = Catalogues(self.user)
+        self.archive = Archive()
         self.lists: list[dict[str, Any]] = []
-        self.records: dict[str, dict[str, list[str]]] = {name: {} for name in LISTS}
         self.differing: list[str] = []
         self._columns = {name: printed(CLOSED, page.columns) for name, page in LISTS.items()}
-        self._unread: list[tuple[str, RegistrationFilter, list[str]]] = []  # page, how it was asked, new keys
+        # By page and key how the first list was asked in which a record stands: it says what the record tells.
+        self._first: dict[str, dict[str, RegistrationFilter]] = {name: {} for name in LISTS}
+        self._field_times: Texts = {}
         parts = ((*parted(page, dict(query)), page) for page, query in asked)
         self._wholes: dict[Asked, Whole | None] = {
             (page, tuple(whole.items())): None for whole, cuts, page in parts if cuts
@@ -97,11 +101,13 @@ class ListKeeper:
         """The number with its list taken."""
         asked = (count.page, count.query)
         if asked not in self._taken:
-            self.lists.append({"page": count.page, "query": count.query, "keys": self._keys(count)})
-            self._taken[asked] = ClosedCount(*asked_count(count), number=len(self.lists) - 1)
+            keys = self._keys(count)
+            self.archive.put_list(len(self.lists), keys)
+            self._taken[asked] = ClosedCount(*asked_count(count), number=len(self.lists))
+            self.lists.append({"page": count.page, "query": count.query, "lines": len(keys)})
             self._report("Lấy danh sách của từng con số", len(self.lists), self._whole)
         kept = self._taken[asked]
-        if (lines := len(self.lists[kept.number]["keys"])) != count.value:
+        if (lines := self.lists[kept.number]["lines"]) != count.value:
             self.differing.append(f"{count.url}: {lines} dòng, số ghi {count.value}")
         return kept
 
@@ -120,14 +126,13 @@ class ListKeeper:
 
     def _keys(self, count: Count) -> list[str]:
         if count.page == FIELD_TIMES:
-            return self._field_times(dict(count.query))
+            return self._keys_of_field_times(dict(count.query))
         whole, cuts = parted(count.page, dict(count.query))
         taken = self._whole_list(count.page, whole)
         keys = [str(key) for key in taken.keys(cuts)]
-        new = [key for key in keys if key not in self.records[count.page]]
-        self.records[count.page] |= {key: [] for key in new}
-        if new:
-            self._unread.append((count.page, taken.filterset, new))
+        first = self._first[count.page]
+        for key in keys:
+            first.setdefault(key, taken.filterset)
         return keys
 
     def _whole_list(self, page: str, query: dict[str, str]) -> Whole:
@@ -142,21 +147,36 @@ class ListKeeper:
         data.update(query)
         return LISTS[page].filterset(data, self.user, catalogues=self.catalogues)
 
-    def _field_times(self, query: dict[str, str]) -> list[str]:
+    def _keys_of_field_times(self, query: dict[str, str]) -> list[str]:
         filterset = self._asked(FIELD_TIMES, query)
-        rows = field_times_meant(filterset).linked(filterset if self.of_period else None)[:]
-        kept = {f"{row[0].pk}-{row[1].code}": self._texts(FIELD_TIMES, row) for row in rows}
-        self.records[FIELD_TIMES] |= kept
-        return list(kept)
+        rows = field_times_meant(filterset).linked(filterset if self.of_period else None)
+        keys = []
+        for start in range(0, len(rows), AT_ONCE):
+            for row in rows[start : start + AT_ONCE]:
+                keys.append(f"{row[0].pk}-{row[1].code}")
+                self._field_times[keys[-1]] = self._texts(FIELD_TIMES, row)
+        return keys
 
-    def fill(self) -> None:
-        """Reads the texts of all records taken, each record once."""
-        for name, filterset, keys in self._unread:
-            page, asked = LISTS[name], filterset if self.of_period else None
-            for start in range(0, len(keys), 1000):
-                rows = page.model._default_manager.filter(pk__in=keys[start : start + 1000])
-                for row in page.linked(rows, asked):
-                    self.records[name][str(row.pk)] = self._texts(name, row)
+    def fill(self) -> bytes:
+        """The archive, with the texts of all records taken: each is read once, a thousand at a time."""
+        for name, first in self._first.items():
+            for done, keys in enumerate(in_thousands(first)):
+                self._report(f"Chép {LISTS[name].heading.lower()}", done * AT_ONCE, len(first))
+                asked: dict[RegistrationFilter, list[str]] = defaultdict(list)
+                for key in keys:
+                    asked[first[key]].append(key)
+                texts: Texts = {}
+                for filterset, some in asked.items():
+                    texts |= self._texts_of(name, filterset, some)
+                self.archive.put_records(name, texts)
+        for keys in in_thousands(self._field_times):
+            self.archive.put_records(FIELD_TIMES, {key: self._field_times[key] for key in keys})
+        return self.archive.to_bytes()
+
+    def _texts_of(self, name: str, filterset: RegistrationFilter, keys: list[str]) -> Texts:
+        page, asked = LISTS[name], filterset if self.of_period else None
+        rows = page.linked(page.model._default_manager.filter(pk__in=keys), asked)
+        return {str(row.pk): self._texts(name, row) for row in rows}
 
     def _texts(self, name: str, row: Any) -> list[str]:
         return [str(column.value(row)) for column in self._columns[name]]

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from danvan.closing.archive import kept_lists
 from danvan.closing.kept_lists import TITLES, in_order, kept_columns
 from danvan.closing.snapshot import issuer_kept
 from danvan.closing.views import closed_or_404
@@ -41,15 +42,14 @@ class KeptList:
 def _kept_list(request: HttpRequest, code: str, number: int) -> KeptList | None:
     """That list; None if the address asks for something else. Raises Http404 where there is none."""
     closed = closed_or_404(request, code)
-    lists = closed.content["lists"]
-    if number >= len(lists):
+    kept = kept_lists(closed)
+    if number >= len(kept.lists):
         raise Http404("Bản chốt không có danh sách này.")
-    name, keys = lists[number]["page"], lists[number]["keys"]
+    name = kept.lists[number]["page"]
     layout = Layout(request.GET, kept_columns(name), _ROWS)
     if set(request.GET) - set(PARAMETERS) or not layout.is_valid():
         return None
-    records = closed.content["records"][name]
-    rows = in_order([records[key] for key in keys], layout)
+    rows = in_order(kept.texts(name, kept.keys(number)), layout)
     return KeptList(closed, number, TITLES[name], layout, rows)
 
 

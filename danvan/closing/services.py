@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from danvan.accounts.models import User
 from danvan.closing.approval import BY_ONE, has_another_approver, is_independent
+from danvan.closing.archive import as_kept_now
 from danvan.closing.changes import changes_since
 from danvan.closing.snapshot import Snapshot, code_of, forms_kept, take
 from danvan.lib.jobs import Report, unheard
@@ -79,6 +80,7 @@ def close(
         reason=reason,
         document_number=document_number,
         content=snapshot.content,
+        lists=snapshot.lists,
         sha256=snapshot.sha256,
         papers_sha256=digest_of_papers(files),
         last_act=counted,
@@ -121,7 +123,8 @@ def _refuse_unchanged(versions: list[ClosedReview], snapshot: Snapshot, user: Ac
     in_force = next((one for one in versions if one.state == State.IN_FORCE), None)
     if in_force is None or changes_since(in_force, user).exists():
         return
-    if {**in_force.content, "page": ""} == {**snapshot.content, "page": ""}:
+    content, _ = as_kept_now(in_force.content)
+    if {**content, "page": ""} == {**snapshot.content, "page": ""}:
         raise ValidationError(
             f"Không có gì thay đổi so với bản {in_force.version} đang có hiệu lực: chưa lập bản mới."
         )

@@ -8,9 +8,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from danvan.closing.archive import told_of
 from danvan.closing.kept_lists import ListKeeper
 from danvan.closing.numbers import named_counts, plain_numbers
 from danvan.lib.jobs import Report, unheard
+from danvan.portal.lists import LISTS
 from danvan.review.charts import charts
 from danvan.review.figures.as_json import as_json
 from danvan.review.figures.definitions import DEFINITIONS
@@ -31,9 +33,10 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for a 
 
 @dataclasses.dataclass(frozen=True)
 class Snapshot:
-    """What a closed review keeps (`content`), and the frozen objects that its files are made of."""
+    """What a closed review keeps (`content`, and its lists), and the frozen objects that its files are made of."""
 
     content: dict[str, Any]
+    lists: bytes
     review: Review
     ledger: Ledger
     returns: Returns
@@ -58,7 +61,7 @@ def take(scope: Scope, user: Actor, report: Report = unheard) -> Snapshot:
     )
     if keeper.differing:
         raise ValueError(keeper.differing[0])
-    keeper.fill()
+    archive = keeper.fill()
     context = {
         "review": closed_review,
         "ledger": closed_ledger,
@@ -74,15 +77,18 @@ def take(scope: Scope, user: Actor, report: Report = unheard) -> Snapshot:
         "plain_numbers": [[key, label, str(number)] for key, label, number in plain_numbers(review, ledger)],
         "definitions": DEFINITIONS,
         "page": render_to_string("closing/_copy.html", context),
-        "lists": [{**kept, "label": named[kept["page"], kept["query"]][0]} for kept in keeper.lists],
-        "records": keeper.records,
+        **told_of(
+            [{**kept, "label": named[kept["page"], kept["query"]][0]} for kept in keeper.lists],
+            LISTS,
+            archive,
+        ),
         "records_of_period": keeper.of_period,
         "commended_by_form": True,
         "is_demo": review.demo_models > 0,
         "issuer": dataclasses.asdict(issuer_of(scope.unit)),
         "templates": {form: _digest_of(own_template(scope.unit, form)) for form in forms_kept(scope.unit)},
     }
-    return Snapshot(json.loads(json.dumps(content)), review, ledger, returns)
+    return Snapshot(json.loads(json.dumps(content)), archive, review, ledger, returns)
 
 
 def forms_kept(unit: Unit) -> list[str]:
@@ -112,6 +118,13 @@ def digest(content: dict[str, Any]) -> str:
     """SHA-256 of a content, the same from every database."""
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_whole(closed: ClosedReview) -> bool:
+    """Whether its content, and the lists that this tells of, are still those that it was closed with."""
+    told = closed.content.get("lists_sha256")  # what was closed first has its lists in the content
+    lists_are = hashlib.sha256(closed.lists).hexdigest() == told if told else not closed.lists
+    return lists_are and digest(closed.content) == closed.sha256
 
 
 def code_of(sha256: str, attempt: int = 0) -> str:

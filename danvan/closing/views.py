@@ -19,7 +19,7 @@ from danvan.accounts.signed_in import user_of
 from danvan.closing import services
 from danvan.closing.changes import since
 from danvan.closing.forms import CodeForm
-from danvan.closing.snapshot import digest, issuer_kept
+from danvan.closing.snapshot import is_whole, issuer_kept
 from danvan.lib.columns import EXCEL, PAGE, ListColumn
 from danvan.lib.paging import PAGE_PARAMETER
 from danvan.portal.cells import Titled
@@ -38,7 +38,8 @@ from models_registry.one_use import acts_once
 
 _Row = TypeVar("_Row")
 _ROWS = 100
-FILES = (*ClosedReview.WORKBOOKS.values(), *ClosedReview.DOCUMENTS.values())  # read one at a time
+# Read one at a time.
+FILES = ("lists", *ClosedReview.WORKBOOKS.values(), *ClosedReview.DOCUMENTS.values())
 
 
 _WHICH: Final = "Kỳ báo cáo, đơn vị"
@@ -113,7 +114,7 @@ def closed_review(request: HttpRequest, code: str) -> HttpResponse:
         "versions": ClosedReview.objects.of(closed.scope),
         "issuer": issuer,
         "papers_beside": _papers_beside(closed, issuer.head),
-        "is_whole": digest(closed.content) == closed.sha256,
+        "is_whole": is_whole(closed),
         "may_decide": closed.state == ClosedReview.State.PROPOSED
         and closed.by_id != request.user.pk
         and services.may(request.user, "approve", closed.unit),

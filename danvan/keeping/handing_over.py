@@ -27,7 +27,7 @@ DICTIONARY: Final = "doc-truoc.html"
 SUMS: Final = "sha256.txt"
 _FOLDERS: Final = {"files": "tep", "report-templates": "mau-word"}
 _LONGEST_CELL: Final = 30_000  # characters; Excel shows 32,767
-_ENDINGS: Final = {"xl/workbook.xml": ".xlsx", "word/document.xml": ".docx"}
+_ENDINGS: Final = {"xl/workbook.xml": ".xlsx", "word/document.xml": ".docx", "danh-sach/": ".zip"}
 _PAPERS: Final = "van-ban-da-chot"
 _OFFICE_SECONDS: Final = 3600
 
@@ -108,7 +108,8 @@ def _paper(content: bytes, column: Column, name: str, folder: Path, written: Han
     path = folder / _PAPERS / f"{name}-{column.lookup.replace('_', '-')}{ending}"
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(content)
-    written.papers.append(path.relative_to(folder))
+    if ending != ".zip":  # the lists of a closed review, in JSON, are no paper
+        written.papers.append(path.relative_to(folder))
     return path.relative_to(folder).as_posix()
 
 

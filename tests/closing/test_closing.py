@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 
 from awards.models import Recognition
 from danvan.closing import services, snapshot
+from danvan.closing.archive import KeptLists
 from danvan.closing.changes import since
 from danvan.closing.cuts import parted
 from danvan.closing.kept_lists import ListKeeper
@@ -49,6 +50,7 @@ from tests.builders import (
     scope_of,
     tampering,
 )
+from tests.closing.first_closings import kept_as_first
 from tests.lists.conftest import line, workbook
 from tests.random_cases import seeds
 from tests.registry_shapes import make_random_registry
@@ -115,7 +117,7 @@ def test_the_lists_hold_what_stood_there(closed, huyen, browse):
     found = [
         browse(huyen).get(address(closed, "list", n)).content.decode()
         for n, kept in enumerate(closed.content["lists"])
-        if kept["page"] == "individuals" and kept["keys"]
+        if kept["page"] == "individuals" and kept["lines"]
     ]
     assert all("Ma Văn Út" in page and "Nhà sạch" in page for page in found)
 
@@ -230,6 +232,30 @@ def test_a_code_finds_its_review_however_it_is_typed(closed, huyen, browse):
 
 
 @pytest.mark.every_list
+def test_what_was_closed_first_reads_as_it_did(closed, registry, scope, huyen, browse):
+    """Its lists stood within its content: pages, lists and what changed since are the same, and so is a refusal."""
+    client, pages = browse(huyen), everything(closed, browse(huyen))
+    first = kept_as_first(closed)
+    assert everything(first, client) == pages
+    assert "không còn khớp" not in pages[0][0]
+    with pytest.raises(ValidationError, match="Không có gì thay đổi so với bản 1"):
+        services.close(scope, huyen, "Sửa số", "15-BC/BCĐ")
+    change_something(scope.unit)
+    changed = client.get(address(first, "changes")).content.decode()
+    with tampering():
+        ClosedReview.objects.filter(pk=closed.pk).update(content=closed.content, lists=closed.lists)
+    assert client.get(address(closed, "changes")).content.decode() == changed
+
+
+@pytest.mark.every_list
+def test_a_copy_whose_lists_were_tampered_with_says_so(closed, huyen, browse):
+    for lists in (closed.lists[:-1] + b"\x01", b""):
+        with tampering():
+            ClosedReview.objects.filter(pk=closed.pk).update(lists=lists)
+        assert "không còn khớp" in browse(huyen).get(address(closed)).content.decode()
+
+
+@pytest.mark.every_list
 def test_a_copy_that_was_tampered_with_says_so(closed, huyen, browse):
     content = {**closed.content, "page": closed.content["page"].replace("Hội", "hội")}
     content["figures"]["registered"]["models"] = 99
@@ -322,9 +348,11 @@ def test_any_registry_can_be_closed_whole(seed):
     programme, district = make_random_registry(seed, models=40)
     taken = snapshot.take(scope_of(programme, district), OPERATOR)
     assert json.loads(json.dumps(taken.content)) == taken.content
-    for kept in taken.content["lists"]:
-        for key in kept["keys"]:
-            assert taken.content["records"][kept["page"]][key], (kept["page"], key)
+    lists = KeptLists(taken.content["lists"], taken.content["pages"], taken.lists)
+    for number, kept in enumerate(lists.lists):
+        keys = lists.keys(number)
+        assert len(keys) == kept["lines"]
+        assert all(lists.texts(kept["page"], keys)), kept
 
 
 @pytest.mark.every_list
@@ -335,12 +363,14 @@ def test_what_is_cut_out_of_another_list_is_what_the_portal_lists(seed):
     for unit in (district, Unit.objects.filter(parent=district).first()):
         taken = snapshot.take(Scope(period_of(programme), unit), OPERATOR)
         catalogues = Catalogues(OPERATOR)
-        cut = [kept for kept in taken.content["lists"] if parted(kept["page"], dict(kept["query"]))[1]]
-        for kept in cut:
+        lists = KeptLists(taken.content["lists"], taken.content["pages"], taken.lists)
+        for number, kept in enumerate(lists.lists):
+            if not parted(kept["page"], dict(kept["query"]))[1]:
+                continue
             page = LISTS[kept["page"]]
             asked = page.filterset(QueryDict(urlencode(dict(kept["query"]))), OPERATOR, catalogues=catalogues)
             live = [str(key) for key in page.meant(asked).values_list("pk", flat=True)]
-            assert kept["keys"] == live, kept["query"]
+            assert lists.keys(number) == live, kept["query"]
             filled += bool(live)
     assert filled > 10
 

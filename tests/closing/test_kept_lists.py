@@ -22,7 +22,7 @@ def kept(xuan_lap, khuon_ha, lam_binh, huyen):
         )
     closed = services.close(scope_of(row.programme, lam_binh), huyen, "Trình hội nghị sơ kết")
     lists = closed.content["lists"]
-    return closed, next(n for n, one in enumerate(lists) if one["page"] == "individuals" and one["keys"])
+    return closed, next(n for n, one in enumerate(lists) if one["page"] == "individuals" and one["lines"])
 
 
 def test_a_kept_list_is_sorted_taken_along_and_printed_by_whoever_may_read_it(

@@ -67,6 +67,10 @@ def test_a_closing_that_was_altered_is_named_with_what_was_altered(closed, bcd):
     with tampering():
         ClosedReview.objects.update(content=closed.content)
     assert list(faults_of_closings()) == []
+    with found(code, "nội dung") as rows:
+        rows.update(lists=b"")
+    with tampering():
+        ClosedReview.objects.update(lists=closed.lists)
     with found(code, "tệp Excel hoặc Word") as rows:
         rows.update(state_document=b"khac")
     with tampering():

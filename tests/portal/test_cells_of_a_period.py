@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from danvan.closing import services
+from danvan.closing.archive import kept_lists
 from danvan.closing.changes import since
 from danvan.review.figures.lists import lists_of
 from danvan.review.figures.review import review_of
@@ -22,6 +23,7 @@ from tests.builders import (
     make_registrant,
     make_registration,
 )
+from tests.closing.first_closings import content_as_first_kept, kept_as_first
 from tests.random_cases import seeds
 from tests.registry_shapes import make_random_registry
 
@@ -134,10 +136,10 @@ def test_in_half_a_year_a_model_is_recognised_though_registered_before(lam_binh,
 @pytest.mark.every_list
 def test_a_closed_copy_keeps_what_counted_and_later_papers_change_no_line(period, women, lam_binh, an):
     closed = services.close(Scope(period, lam_binh), an, "Sơ kết")
-    records = closed.content["records"]
-    (model,) = records["models"].values()
+    kept = kept_lists(closed)
+    (model,) = kept.records("models").values()
     assert model[-2:] == ["2022 (đã tiếp nhận)", "Cấp xã, 2022"]
-    assert records["collectives"][str(women.pk)][-1] == "Đường hoa"
+    assert kept.records("collectives")[str(women.pk)][-1] == "Đường hoa"
     row = women.models.get(title="Đường hoa").registrations.get(year=2022)
     make_recognition(row, Level.DISTRICT, make_decision(lam_binh, issued_on=date(2025, 9, 1)))
     make_registration(make_model("Về sau", women), 2026, make_programme(2026, 2028))
@@ -154,14 +156,15 @@ def test_a_closed_copy_keeps_what_counted_and_later_papers_change_no_line(period
 @pytest.mark.every_list
 def test_what_was_closed_before_lines_were_of_a_period_is_compared_as_it_was(period, women, lam_binh, an):
     closed = services.close(Scope(period, lam_binh), an, "Sơ kết")
-    del closed.content["records_of_period"]
-    (model,) = closed.content["records"]["models"].values()
+    content = content_as_first_kept(closed)
+    del content["records_of_period"]
+    (model,) = content["records"]["models"].values()
     model[-2:] = [
         "2022 (đã tiếp nhận); 2024 (đã tiếp nhận)",
         "Cấp xã, 2022; Cấp tỉnh, 2022; Cấp huyện, 2024",
     ]
-    closed.content["records"]["collectives"][str(women.pk)][-1] = "Đường hoa; Sau ngày chốt"
-    assert since(closed, an).records == ()
+    content["records"]["collectives"][str(women.pk)][-1] = "Đường hoa; Sau ngày chốt"
+    assert since(kept_as_first(closed, content), an).records == ()
 
 
 # --- the unit, and the state of that day
@@ -218,9 +221,8 @@ def test_a_row_of_the_table_of_units_opens_as_many_as_it_counts(moved, lam_binh,
 @pytest.mark.every_list
 def test_a_closed_copy_keeps_the_unit_of_its_time(moved, lam_binh, xuan_lap, an):
     closed = services.close(Scope(make_period(), lam_binh), an, "Sơ kết")
-    records = closed.content["records"]
     for page in ("models", "collectives", "field_times", "registrations", "recognitions"):
-        for kept in records[page].values():
+        for kept in kept_lists(closed).records(page).values():
             assert xuan_lap.label in kept, page
     assert since(closed, an).records == ()
 
@@ -251,7 +253,7 @@ def test_a_closed_copy_keeps_the_state_of_its_day(period, lam_binh, xuan_lap, an
     row = make_registration(make_model(unit=xuan_lap), 2022, registered_on=date(2022, 3, 1))
     Registration.objects.update(state=State.WITHDRAWN, withdrawn_on=date(2022, 12, 20))
     closed = services.close(Scope(period, lam_binh), an, "Sơ kết")
-    assert closed.content["records"]["models"][str(row.model_id)][-2] == "2022 (đã tiếp nhận)"
+    assert kept_lists(closed).records("models")[str(row.model_id)][-2] == "2022 (đã tiếp nhận)"
 
 
 @seeds(5, first=700)

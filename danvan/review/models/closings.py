@@ -47,9 +47,10 @@ class ClosedReviewQuerySet(ScopedQuerySet["ClosedReview"]):
 class ClosedReview(models.Model):
     """One version of a closed review. Written once; later only its state moves, and the database refuses the rest.
 
-    `content` holds every figure, list and definition; workbooks and documents are the files as they left;
-    `sha256` is of `content`, so that a print can be checked, `papers_sha256` of these files. The first version of a
-    review is in force at once, a correction when a second account has approved it.
+    `content` holds every figure and definition. It tells what `lists` are, a ZIP (`danvan.closing.archive`), and their
+    digest; what was closed first has them in `content`. Workbooks and documents are the files as they left. `sha256` is
+    of `content`, so that a print can be checked, `papers_sha256` of these files. The first version of a review is in
+    force at once, a correction when a second account has approved it.
     """
 
     class State(models.TextChoices):
@@ -69,6 +70,7 @@ class ClosedReview(models.Model):
     reason = CleanCharField("lý do", max_length=500)
     document_number = CleanCharField("số văn bản", max_length=100, blank=True)
     content = models.JSONField("nội dung")
+    lists = models.BinaryField("danh sách của từng con số", default=b"")
     sha256 = models.CharField("dấu vết nội dung", max_length=64)
     workbook = models.BinaryField("bảng Excel, mẫu của Đảng")
     state_workbook = models.BinaryField("bảng Excel, mẫu của Nhà nước", default=b"")
@@ -109,6 +111,7 @@ class ClosedReview(models.Model):
     append_only = ("state", "decided_by", "decided_by_name", "decided_at")
     UNTRACKED = (  # the row is its own record of them
         "content",
+        "lists",
         "workbook",
         "state_workbook",
         "document",
