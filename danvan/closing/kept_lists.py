@@ -159,7 +159,9 @@ class ListKeeper:
 
     def fill(self) -> bytes:
         """The archive, with the texts of all records taken: each is read once, a thousand at a time."""
-        for name, first in self._first.items():
+        for name, first in sorted(self._first.items()):
+            if name == FIELD_TIMES:
+                self._put_field_times()
             for done, keys in enumerate(in_thousands(first)):
                 self._report(f"Chép {LISTS[name].heading.lower()}", done * AT_ONCE, len(first))
                 asked: dict[RegistrationFilter, list[str]] = defaultdict(list)
@@ -169,9 +171,11 @@ class ListKeeper:
                 for filterset, some in asked.items():
                     texts |= self._texts_of(name, filterset, some)
                 self.archive.put_records(name, texts)
+        return self.archive.to_bytes()
+
+    def _put_field_times(self) -> None:
         for keys in in_thousands(self._field_times):
             self.archive.put_records(FIELD_TIMES, {key: self._field_times[key] for key in keys})
-        return self.archive.to_bytes()
 
     def _texts_of(self, name: str, filterset: RegistrationFilter, keys: list[str]) -> Texts:
         page, asked = LISTS[name], filterset if self.of_period else None
