@@ -1,8 +1,8 @@
 """The lists of a closed review: a ZIP of JSON from which a list is read without the others.
 
 `danh-sach/<number>.json` are the keys of a list, in its order. `dong/<page>/<key>.json` are the texts of a thousand
-records, {key: texts}, from that key on: a record that stands in many lists is kept once. Pages follow by their names and
-no clock stands in it, so that the same lists are the same bytes.
+records, {key: texts}, from that key on: a record of many lists is kept once. Pages follow by their names and no clock
+stands in it, so that the same lists are the same bytes.
 """
 
 import io
