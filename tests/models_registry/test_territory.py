@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from danvan.lib.statistics import renew_statistics
 from models_registry.access import load_user
 from models_registry.models import Programme, Registrant, Registration, Unit
 from models_registry.scoping import within
@@ -184,7 +185,13 @@ def test_the_database_says_the_same_of_what_belongs_to_units(placed, links, aske
 
 @pytest.mark.django_db
 @pytest.mark.sqlite
-def test_a_part_of_the_tree_is_found_by_the_index_and_a_whole_tree_does_not_begin_with_its_units(placed):
+@pytest.mark.parametrize("analysed", [False, True], ids=["as it comes", "after others have analysed"])
+def test_a_part_of_the_tree_is_found_by_the_index_and_a_whole_tree_does_not_begin_with_its_units(
+    placed, analysed
+):
+    if analysed:
+        renew_statistics()
+
     def plan(path):
         rows = Registrant.objects.in_territory(Territory((path,)))[:50]
         statement, parameters = rows.query.sql_with_params()
