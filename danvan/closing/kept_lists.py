@@ -158,8 +158,13 @@ class ListKeeper:
         return keys
 
     def fill(self) -> bytes:
-        """The archive, with the texts of all records taken: each is read once, a thousand at a time."""
-        for name, first in sorted(self._first.items()):
+        """The archive, with the texts of all records taken: each is read once, a thousand at a time.
+
+        What is put there is no longer held: a province's lists are some hundred thousand records.
+        """
+        self._wholes.clear()
+        for name in sorted(self._first):
+            first = self._first.pop(name)
             if name == FIELD_TIMES:
                 self._put_field_times()
             for done, keys in enumerate(in_thousands(first)):
@@ -175,7 +180,7 @@ class ListKeeper:
 
     def _put_field_times(self) -> None:
         for keys in in_thousands(self._field_times):
-            self.archive.put_records(FIELD_TIMES, {key: self._field_times[key] for key in keys})
+            self.archive.put_records(FIELD_TIMES, {key: self._field_times.pop(key) for key in keys})
 
     def _texts_of(self, name: str, filterset: RegistrationFilter, keys: list[str]) -> Texts:
         page, asked = LISTS[name], filterset if self.of_period else None
